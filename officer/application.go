@@ -1,0 +1,187 @@
+package officer
+
+import (
+	"slices"
+	"time"
+)
+
+// An ApplicationStatus is where a case stands before, and until, it is an order.
+type ApplicationStatus string
+
+// The statuses of an application, domain: §7.
+const (
+	ApplicationDraft             ApplicationStatus = "draft"
+	ApplicationSubmitted         ApplicationStatus = "submitted"
+	ApplicationIdentificationDue ApplicationStatus = "identification_due"
+	ApplicationInIdentification  ApplicationStatus = "in_identification"
+	ApplicationIdentified        ApplicationStatus = "identified"
+	ApplicationCheckDue          ApplicationStatus = "check_due"
+	ApplicationChecked           ApplicationStatus = "checked"
+	ApplicationTransmitted       ApplicationStatus = "transmitted"
+	ApplicationRejected          ApplicationStatus = "rejected"
+	ApplicationWithdrawn         ApplicationStatus = "withdrawn"
+	ApplicationExpired           ApplicationStatus = "expired"
+	ApplicationAborted           ApplicationStatus = "aborted"
+)
+
+// applicationMoves is the life of an application: from each status, where it
+// may go. The check constraint application_status_known lists the same words.
+var applicationMoves = map[ApplicationStatus][]ApplicationStatus{
+	ApplicationDraft:             {ApplicationSubmitted, ApplicationInIdentification, ApplicationWithdrawn, ApplicationExpired, ApplicationAborted},
+	ApplicationSubmitted:         {ApplicationIdentificationDue, ApplicationTransmitted, ApplicationRejected, ApplicationWithdrawn, ApplicationExpired},
+	ApplicationIdentificationDue: {ApplicationInIdentification, ApplicationRejected, ApplicationWithdrawn, ApplicationExpired, ApplicationAborted},
+	ApplicationInIdentification:  {ApplicationIdentified, ApplicationCheckDue, ApplicationWithdrawn, ApplicationExpired, ApplicationAborted},
+	ApplicationIdentified:        {ApplicationTransmitted, ApplicationInIdentification, ApplicationWithdrawn, ApplicationExpired, ApplicationAborted},
+	ApplicationCheckDue:          {ApplicationChecked, ApplicationInIdentification, ApplicationRejected, ApplicationWithdrawn, ApplicationExpired, ApplicationAborted},
+	ApplicationChecked:           {ApplicationTransmitted, ApplicationInIdentification, ApplicationWithdrawn, ApplicationExpired, ApplicationAborted},
+	ApplicationTransmitted:       {},
+	ApplicationRejected:          {},
+	ApplicationWithdrawn:         {},
+	ApplicationExpired:           {},
+	ApplicationAborted:           {},
+}
+
+// Ended reports whether nothing can happen to the application any more; a
+// transmitted one goes on as an order.
+func (s ApplicationStatus) Ended() bool { return len(applicationMoves[s]) == 0 }
+
+// An Application is the form with everything the card needs, and at the desk
+// the case an officer works on.
+type Application struct {
+	ID                     ApplicationID
+	Organisation           OrganisationID
+	Shop                   ShopID
+	Product                ProductID
+	Person                 PersonID
+	Account                AccountID        // the applicant's account; empty when only an officer acts
+	Identification         IdentificationID // the current one; empty before the first
+	Procedure              Procedure
+	Status                 ApplicationStatus
+	Quantity               int
+	Language               string // in which the applicant's papers are printed
+	Form                   Form
+	RevocationPasswordHash string
+	SecurityAnswerHash     string
+	DocumentExpiresOn      Date
+	CreatedBy              AccountID
+	CreatedAt              time.Time
+	ChangedAt              time.Time
+	StatusSince            time.Time
+	ClaimedBy              AccountID
+	ClaimedName            string
+	ClaimedAt              time.Time
+	ContentDigest          string // of the certificate content that was signed; empty before
+	ClosedWhy              string
+	Version                int
+}
+
+// A Form holds the groups of an application (domain: §6). The document group
+// belongs to the identification.
+type Form struct {
+	Person       PersonData
+	Contact      Contact
+	Certificate  CertificateWish
+	Delivery     Delivery
+	Organisation OrganisationEntry
+	Signatory    Signatory
+	Revokers     []Revoker
+	Secrets      SecretsEntry
+	Payment      Payment
+	Consents     []Consent
+}
+
+// Contact is how the applicant is reached. Email is personal and the reorder key.
+type Contact struct {
+	Email  string
+	Phone  string
+	Mobile string
+}
+
+// CertificateWish is what the applicant wants in the certificate.
+type CertificateWish struct {
+	Email        string
+	Publish      string // "yes", "no" or "" when not answered
+	Organisation bool   // the organisation stands in the certificate
+	Department   string
+	Attribute    string // professional attribute
+	ConfirmedBy  string // the body that confirms it
+}
+
+// Delivery says where the card and the PIN letter go.
+type Delivery struct {
+	CardTo     string // "applicant" or "desk"
+	Card       Address
+	PINTo      string // "applicant" or "same"
+	PIN        Address
+	DeskBranch BranchID
+}
+
+// OrganisationEntry is the organisation as it shall stand in the certificate.
+// Evidence is not older than six months (VDV § 3).
+type OrganisationEntry struct {
+	Name           string
+	LegalForm      string
+	Address        Address
+	RegisterCourt  string
+	RegisterNumber string
+	VATID          string
+	EvidenceOn     Date
+	EvidenceNote   string
+}
+
+// Signatory says who may sign for the organisation.
+type Signatory struct {
+	Self    string // "yes", "no" or ""
+	Name    string
+	Role    string
+	Contact string
+}
+
+// A Revoker is a third person entitled to revoke.
+type Revoker struct {
+	Name     string
+	Function string
+	Contact  string
+}
+
+// SecretsEntry is what may be kept readable of the secrets: the question.
+// Answer and revocation password are kept as hashes only.
+type SecretsEntry struct {
+	Question           string
+	RevocationPassword string // how it was chosen: "typed", "link" or ""
+}
+
+// Payment says who pays.
+type Payment struct {
+	Recipient     string
+	Address       Address
+	PurchaseOrder string
+	CostCentre    string
+	VATID         string
+}
+
+// A Consent is one text somebody agreed to: which, in which version, when, before whom.
+type Consent struct {
+	Text    string // terms, obligations, privacy, legal_effect, id_copy
+	Version string // hash of the text agreed to
+	Given   bool
+	At      time.Time
+	By      AccountID // who recorded it
+}
+
+// CaseTitle is how a case is called where no order number exists yet.
+func (a Application) CaseTitle() string {
+	if a.Form.Person.GivenNames == "" {
+		return a.Form.Person.FamilyName
+	}
+	return a.Form.Person.FamilyName + ", " + a.Form.Person.GivenNames
+}
+
+// Move takes the application to another status, if its life allows that.
+func (a *Application) Move(to ApplicationStatus, at time.Time) error {
+	if !slices.Contains(applicationMoves[a.Status], to) {
+		return Fail(Conflict, "application.wrong_status", "status", string(a.Status))
+	}
+	a.Status, a.StatusSince, a.ChangedAt = to, at, at
+	return nil
+}

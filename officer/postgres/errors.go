@@ -1,0 +1,83 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"net"
+
+	"github.com/lib/pq"
+
+	"officerportal/officer"
+)
+
+// constraintKeys says what a person is told when a rule of the database stops
+// them. A constraint that only a programming fault can hit maps to "", and
+// stays a fault. A test holds this against the schema.
+var constraintKeys = map[string]string{
+	"organisation_number_once":      "organisation.number_taken",
+	"product_code_once":             "product.code_taken",
+	"account_email_once":            "account.email_taken",
+	"branch_name_once":              "branch.name_taken",
+	"role_once":                     "role.already_granted",
+	"role_not_by_oneself":           "role.not_by_oneself",
+	"auditor_alone":                 "role.auditor_alone",
+	"appointment_once":              "appointment.already_appointed",
+	"appointment_not_by_oneself":    "appointment.not_by_oneself",
+	"appointment_active_complete":   "appointment.incomplete",
+	"shop_name_once":                "shop.name_taken",
+	"identification_not_of_oneself": "identification.of_oneself",
+	"identification_four_eyes":      "application.four_eyes",
+	"order_number_once":             "", // the number is drawn again
+	"order_application_once":        "order.already_submitted",
+	"announcement_period_forward":   "announcement.period_backward",
+	"product_term_positive":         "product.term_range",
+	"product_signature_single":      "product.signature_single",
+	"application_quantity_range":    "application.quantity_range",
+}
+
+// Constraint gives the name of the constraint that err broke, or "".
+func Constraint(err error) string {
+	var e *pq.Error
+	if errors.As(err, &e) {
+		return e.Constraint
+	}
+	return ""
+}
+
+// translate turns what the database says into the portal's words. What is
+// nobody's input stays a fault.
+func translate(err error) error {
+	var mine *officer.Error
+	var e *pq.Error
+	switch {
+	case err == nil || errors.As(err, &mine):
+		return err
+	case errors.Is(err, sql.ErrNoRows):
+		return &officer.Error{Kind: officer.NotFound, Key: "page.not_found", Err: err}
+	case errors.As(err, &e):
+		return translateCode(e, err)
+	case unreachable(err):
+		return &officer.Error{Kind: officer.Unavailable, Key: "database.unavailable", Err: err}
+	}
+	return err
+}
+
+func translateCode(e *pq.Error, err error) error {
+	switch class := string(e.Code[:2]); {
+	case class == "23":
+		if key := constraintKeys[e.Constraint]; key != "" {
+			return &officer.Error{Kind: officer.Conflict, Key: key, Err: err}
+		}
+	case class == "08" || class == "53" || class == "57" || lostRace(err):
+		// connection lost, out of room, being shut down or cancelled, racing for ever
+		return &officer.Error{Kind: officer.Unavailable, Key: "database.unavailable", Err: err}
+	}
+	return err
+}
+
+func unreachable(err error) bool {
+	var n net.Error
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &n)
+}

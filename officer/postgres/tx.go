@@ -1,0 +1,148 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"officerportal/officer"
+)
+
+// A Tx is a transaction at work for a scope. Now is its time, Actor who causes it.
+type Tx struct {
+	Scope Scope
+	Actor officer.Actor
+	Now   time.Time
+
+	ctx      context.Context
+	tx       *sqlx.Tx
+	db       *DB
+	events   []officer.Event
+	recorded int
+}
+
+// Context is the request's context, with its deadline.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Organisation is the scope's organisation.
+func (tx *Tx) Organisation() officer.OrganisationID { return tx.Scope.Organisation }
+
+// Recorded reports how many lines this transaction writes into the book.
+func (tx *Tx) Recorded() int { return tx.recorded }
+
+// Record writes a line into the book: what happened to which thing. Details
+// are name/value pairs; never a document number, code, password or token.
+func (tx *Tx) Record(kind officer.EventKind, subject string, pairs ...any) {
+	tx.recorded++
+	e := officer.Event{
+		ID: officer.NewID[officer.EventID](), Organisation: tx.Scope.Organisation, At: tx.Now, Kind: kind, Subject: subject,
+		Actor: tx.Actor.Account, ActorName: tx.Actor.Name, Details: officer.Args{}, Request: officer.RequestFrom(tx.ctx),
+	}
+	if len(tx.Actor.Roles) > 0 {
+		e.ActorRole = tx.Actor.Roles[0]
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		e.Details[pairs[i].(string)] = pairs[i+1]
+	}
+	tx.events = append(tx.events, e)
+}
+
+// flush writes the book's lines in one statement. Where no organisation is
+// concerned they stand in the person's own book.
+func (tx *Tx) flush() error {
+	if len(tx.events) == 0 {
+		return nil
+	}
+	var ids, kinds, subjects, actors, names, roles, details, requests []string
+	for _, e := range tx.events {
+		d, err := json.Marshal(e.Details)
+		if err != nil {
+			return err
+		}
+		ids, kinds, subjects = append(ids, string(e.ID)), append(kinds, string(e.Kind)), append(subjects, e.Subject)
+		actors, names, roles = append(actors, string(e.Actor)), append(names, e.ActorName), append(roles, string(e.ActorRole))
+		details, requests = append(details, string(d)), append(requests, e.Request)
+	}
+	tx.events = nil
+	if tx.Scope.Organisation == "" {
+		return tx.exec(`insert into account_events (account_id, id, at, kind, details, request)
+			select $1, e.id, $2, e.kind, e.details::jsonb, e.request
+			from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as e (id, kind, details, request)`,
+			tx.person(subjects), tx.Now, pq.Array(ids), pq.Array(kinds), pq.Array(details), pq.Array(requests))
+	}
+	return tx.exec(`insert into events (organisation_id, id, at, kind, subject, actor, actor_name, actor_role, details, request)
+		select $1, e.id, $2, e.kind, e.subject, e.actor, e.actor_name, e.actor_role, e.details::jsonb, e.request
+		from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+			as e (id, kind, subject, actor, actor_name, actor_role, details, request)`,
+		tx.Scope.Organisation, tx.Now, pq.Array(ids), pq.Array(kinds), pq.Array(subjects), pq.Array(actors),
+		pq.Array(names), pq.Array(roles), pq.Array(details), pq.Array(requests))
+}
+
+// person is whose book a line without an organisation belongs to: the scope's
+// person, or at sign-in, when nobody is known yet, the account it is about.
+func (tx *Tx) person(subjects []string) string {
+	if tx.Scope.Account != "" {
+		return string(tx.Scope.Account)
+	}
+	return subjects[0]
+}
+
+// get reads exactly one row into dest; none is NotFound.
+func (tx *Tx) get(dest any, query string, args ...any) error {
+	s, err := tx.stmt(query)
+	if err != nil {
+		return err
+	}
+	return s.GetContext(tx.ctx, dest, args...)
+}
+
+// list reads all rows into the slice dest.
+func (tx *Tx) list(dest any, query string, args ...any) error {
+	s, err := tx.stmt(query)
+	if err != nil {
+		return err
+	}
+	return s.SelectContext(tx.ctx, dest, args...)
+}
+
+// exec runs a statement.
+func (tx *Tx) exec(query string, args ...any) error {
+	_, err := tx.result(query, args...)
+	return err
+}
+
+// one runs a statement that must hit exactly one row; else it gives miss, such
+// as Stale for a guarded update.
+func (tx *Tx) one(miss error, query string, args ...any) error {
+	r, err := tx.result(query, args...)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n != 1 {
+		return miss
+	}
+	return nil
+}
+
+func (tx *Tx) result(query string, args ...any) (sql.Result, error) {
+	s, err := tx.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(tx.ctx, args...)
+}
+
+func (tx *Tx) stmt(query string) (*sqlx.Stmt, error) {
+	s, err := tx.db.prepared(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return tx.tx.StmtxContext(tx.ctx, s), nil
+}
+
+// stale is what a guarded update gives when the version moved on meanwhile.
+func stale() error { return officer.Fail(officer.Stale, "form.stale") }

@@ -1,0 +1,160 @@
+package pdf
+
+import "fmt"
+
+// A route is what a procedure asks of the applicant.
+type route struct {
+	signThere bool // the application form is signed before whoever identifies
+	handIn    bool // the papers stay there
+	send      bool // the papers are posted to the TSP
+}
+
+var routes = map[Procedure]route{
+	NoIdent:         {send: true},
+	PostIdentBranch: {send: true},
+	PostIdentEID:    {send: true},
+	NotarIdent:      {signThere: true, send: true},
+	BotschaftsIdent: {signThere: true, send: true},
+	OfficerIdent:    {signThere: true, handIn: true},
+	BehoerdenIdent:  {signThere: true, send: true},
+	DTrustIdent:     {signThere: true, handIn: true},
+}
+
+// Paper implements [Document].
+func (c Checklist) Paper() (Paper, error) {
+	w := wordsOf(c.Language)
+	p, err := c.paper(w)
+	if err != nil {
+		return p, fmt.Errorf("checklist: %w", err)
+	}
+	p.Title, p.Name = w.Checklist.Title, w.Checklist.Name
+	p.add(c.opening(w)...)
+	p.section(w.Checklist.Bring, List{Tick: true, Items: c.bring(w)})
+	steps := c.steps(w)
+	p.section(w.Checklist.Steps, Steps(steps))
+	if c.sends() {
+		p.add(Address{w.Checklist.SendTo, lines(c.TSP)})
+	}
+	p.section(w.Checklist.Next, List{Items: c.next(w)})
+	p.section(w.Checklist.Help, contactFields(w, c.TSP, false))
+	return p, nil
+}
+
+// done says that the identification is behind the applicant.
+func (c Checklist) done() bool { return !c.IdentifiedAt.IsZero() }
+
+// sends says whether anything goes by post to the TSP.
+func (c Checklist) sends() bool { return routes[c.Procedure].send }
+
+func (c Checklist) opening(w *words) (blocks []Block) {
+	t := w.Checklist
+	if c.done() {
+		text := fill(t.DoneText, w.moment(c.IdentifiedAt), c.IdentifiedBy)
+		if !c.sends() && len(c.evidence(w)) == 0 {
+			text += " " + t.NothingToDo
+		}
+		blocks = append(blocks, Notice{t.DoneTitle, text})
+	}
+	if c.DeliveryNotice != "" {
+		blocks = append(blocks, Notice{t.DeliveryTitle, c.DeliveryNotice})
+	}
+	return blocks
+}
+
+// bring lists what the applicant needs at hand.
+func (c Checklist) bring(w *words) []string {
+	t := w.Checklist
+	items := map[Procedure][]string{
+		PostIdentBranch: {t.BringDocument, t.BringCoupon},
+		PostIdentEID:    {t.BringEID, t.BringApp, t.BringCoupon},
+		NotarIdent:      {t.BringDocument, t.BringForm},
+		BotschaftsIdent: {t.BringDocument, t.BringForm},
+		OfficerIdent:    {t.BringDocument, t.BringList},
+		BehoerdenIdent:  {t.BringDocument, t.BringForm, t.BringAuthorityForm},
+		DTrustIdent:     {t.BringDocument, t.BringForm, t.BringAppointment},
+	}[c.Procedure]
+	if c.done() {
+		items = nil
+	}
+	return append(items, c.evidence(w)...)
+}
+
+// evidence lists what proves the certificate's content beyond the person.
+func (c Checklist) evidence(w *words) (items []string) {
+	t := w.Checklist
+	if c.Organisation != "" {
+		items = append(items, fill(t.EvidenceOrganisation, c.Organisation))
+	}
+	if c.Family == SealCard && c.Representative == "" {
+		items = append(items, t.EvidenceSignatory)
+	}
+	if c.Attribute != "" {
+		items = append(items, fill(t.EvidenceAttribute, c.Attribute, c.ConfirmedBy))
+	}
+	if c.Representative != "" {
+		items = append(items, fill(t.EvidenceRepresentative, c.Representative))
+	}
+	if c.Family == OfficerCard {
+		items = append(items, t.EvidenceOfficer)
+	}
+	return items
+}
+
+func (c Checklist) steps(w *words) (steps []Step) {
+	t, r := w.Checklist, routes[c.Procedure]
+	if !c.done() {
+		steps = append(steps, t.Check)
+		if r.signThere {
+			steps = append(steps, t.SignThere)
+		} else {
+			steps = append(steps, t.SignNow)
+		}
+		if c.Procedure != NoIdent {
+			steps = append(steps, c.ident(w))
+		}
+	}
+	return append(steps, c.close(w)...)
+}
+
+// ident is the step of being identified, with the number and place it needs.
+func (c Checklist) ident(w *words) Step {
+	t := w.Checklist
+	s := t.Ident[c.Procedure]
+	if c.ProcedureNumber != "" {
+		s.Text += "\n" + fill(t.ProcedureNumber, c.ProcedureNumber)
+	}
+	if where := joined(c.Desk); where != "" {
+		s.Text += "\n" + fill(t.Where, where)
+	}
+	return s
+}
+
+// close is how the papers reach the TSP.
+func (c Checklist) close(w *words) []Step {
+	t, r := w.Checklist, routes[c.Procedure]
+	switch {
+	case c.Procedure == BehoerdenIdent:
+		return []Step{t.SendSealed}
+	case r.send:
+		return []Step{t.Send}
+	case !c.done():
+		return []Step{t.HandIn}
+	case len(c.evidence(w)) > 0:
+		return []Step{t.HandInEvidence}
+	}
+	return nil
+}
+
+// next says what happens without the applicant's doing.
+func (c Checklist) next(w *words) []string {
+	t := w.Checklist
+	card := t.NextCard
+	if c.DeliverToDesk {
+		card = t.NextCardDesk
+	}
+	items := []string{fill(t.NextCheck, c.TSP.Name), t.NextWaiting, card, t.NextPIN, t.NextActivation}
+	if c.Quantity > 1 {
+		items = append(items, fill(t.NextQuantity, c.Quantity))
+	}
+	return append(items, t.NextFamily[c.Family])
+}

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"officerportal/officer"
+	"officerportal/rbac"
+)
+
+// areas lists what the web site consists of. The menu has this order.
+var areas = []func(*Server, *router){
+	(*Server).frameRoutes,
+	(*Server).startRoutes,
+}
+
+// A Route is an address with the permission it needs. The permission is checked
+// here for an early answer and for the menu, and once more at the desk's door.
+type Route struct {
+	Method     string
+	Path       string // as Fiber's pattern: /people/:person
+	Permission rbac.Permission
+	Menu       string // key of its entry in the menu; empty for none
+
+	handle fiber.Handler
+	bare   bool // answers machines: no session, no language, no form
+}
+
+// router collects the routes of one server.
+type router struct{ routes []*Route }
+
+func (r *router) get(path string, p rbac.Permission, h fiber.Handler) *Route {
+	return r.add(fiber.MethodGet, path, p, h)
+}
+
+func (r *router) post(path string, p rbac.Permission, h fiber.Handler) *Route {
+	return r.add(fiber.MethodPost, path, p, h)
+}
+
+func (r *router) add(method, path string, p rbac.Permission, h fiber.Handler) *Route {
+	if !p.Known() {
+		panic("web: " + method + " " + path + " asks for the unknown permission " + string(p))
+	}
+	route := &Route{Method: method, Path: path, Permission: p, handle: h}
+	r.routes = append(r.routes, route)
+	return route
+}
+
+// inMenu gives the route an entry in the menu, shown to whoever may use it.
+func (r *Route) inMenu(key string) *Route {
+	r.Menu = key
+	return r
+}
+
+// forMachines makes a route that needs neither session nor form.
+func (r *Route) forMachines() *Route {
+	r.bare = true
+	return r
+}
+
+// Routes lists every route, for the tests that run over all of them.
+func (s *Server) Routes() []Route {
+	list := make([]Route, len(s.routes))
+	for i, r := range s.routes {
+		list[i] = *r
+	}
+	return list
+}
+
+func (s *Server) register() {
+	r := &router{}
+	for _, area := range areas {
+		area(s, r)
+	}
+	s.routes = r.routes
+	for _, route := range s.routes {
+		if route.Method == fiber.MethodGet {
+			s.app.Add(fiber.MethodHead, route.Path, s.enter(route))
+		}
+		s.app.Add(route.Method, route.Path, s.enter(route))
+	}
+}
+
+// enter is what happens to a request before its handler: who is it, did the
+// form come from us, may they be here, and until when must we answer.
+func (s *Server) enter(route *Route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		visitOf(c).route = route.Path
+		ctx, cancel := context.WithTimeout(c.UserContext(), s.deadline)
+		defer cancel()
+		c.SetUserContext(ctx)
+		if route.bare {
+			return route.handle(c)
+		}
+		if err := s.identify(c, route.Permission); err != nil {
+			return err
+		}
+		if err := s.admit(c, route.Permission); err != nil {
+			return s.orSignIn(c, err)
+		}
+		if err := s.checkOrigin(c); err != nil {
+			return err
+		}
+		return route.handle(c)
+	}
+}
+
+// admit asks whether the person may use p where they are.
+func (s *Server) admit(c *fiber.Ctx, p rbac.Permission) error {
+	if !p.NeedsAccount() {
+		return nil
+	}
+	actor, signedIn := officer.ActorFrom(c.UserContext())
+	switch {
+	case !signedIn:
+		return officer.Fail(officer.Unauthenticated, "signin.needed")
+	case actor.SecondFactorDue && p != rbac.AccountSecondFactor:
+		return officer.Fail(officer.Unauthenticated, "signin.second_factor_needed")
+	case !rbac.Allows(actor.Roles, actor.Place, p):
+		return officer.Fail(officer.Forbidden, "role.not_allowed")
+	}
+	return nil
+}
+
+// orSignIn leads somebody who looked at a page to the sign-in, and back here
+// afterwards. A form that was sent gets the plain refusal: its content is gone,
+// and a page that silently begins anew would hide that.
+func (s *Server) orSignIn(c *fiber.Ctx, err error) error {
+	if !errors.Is(err, officer.Unauthenticated) || writes(c) || fromScript(c) {
+		return err
+	}
+	target := signInPath
+	if _, signedIn := officer.ActorFrom(c.UserContext()); signedIn {
+		target = secondFactorPath
+	}
+	return c.Redirect(withReturn(target, c.OriginalURL()), fiber.StatusSeeOther)
+}
+
+// writes reports whether the request may change something.
+func writes(c *fiber.Ctx) bool {
+	switch c.Method() {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+		return false
+	}
+	return true
+}
+
+// fromScript reports whether portal.js asks, which wants a fragment or a status
+// and no page.
+func fromScript(c *fiber.Ctx) bool { return c.Get("X-Portal-Script") != "" }

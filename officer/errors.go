@@ -1,6 +1,9 @@
 package officer
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // A Kind says what sort of refusal an [Error] is. Kinds are themselves errors,
 // so that errors.Is(err, officer.NotFound) reads as it is meant.
@@ -92,6 +95,19 @@ type Problems []Problem
 // Add notes a fault of a field. Further arguments are name/value pairs for the text.
 func (p *Problems) Add(field, key string, pairs ...any) {
 	*p = append(*p, Problem{Field: field, Key: key, Args: args(pairs)})
+}
+
+// AddErr notes a rule's refusal as the fault of a field; nil is no fault. An
+// error that is not a refusal is noted as form.invalid.
+func (p *Problems) AddErr(field string, err error) {
+	if err == nil {
+		return
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		e = Fail(Invalid, "form.invalid")
+	}
+	*p = append(*p, Problem{Field: field, Key: e.Key, Args: e.Args})
 }
 
 // Has reports whether a field has a fault already.

@@ -29,3 +29,7 @@ type PersonData struct {
 	Nationality string // ISO 3166-1 alpha-3 as ICAO 9303 part 3 §5 has it; "D" for Germany is written DEU here
 	Address     Address
 }
+
+// SearchForm is what the person is found by: family name, then given names, in
+// search form.
+func (p PersonData) SearchForm() string { return SearchForm(p.FamilyName + " " + p.GivenNames) }

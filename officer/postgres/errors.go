@@ -17,6 +17,9 @@ import (
 // stays a fault. A test holds this against the schema.
 var constraintKeys = map[string]string{
 	"organisation_number_once":      "organisation.number_taken",
+	"organisation_number_range":     "organisation.number_range",
+	"session_digest_once":           "", // 192 random bits
+	"mail_message_once":             "",
 	"product_code_once":             "product.code_taken",
 	"account_email_once":            "account.email_taken",
 	"branch_name_once":              "branch.name_taken",

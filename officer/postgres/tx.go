@@ -146,3 +146,9 @@ func (tx *Tx) stmt(query string) (*sqlx.Stmt, error) {
 
 // stale is what a guarded update gives when the version moved on meanwhile.
 func stale() error { return officer.Fail(officer.Stale, "form.stale") }
+
+// Count gives how many rows of a table the scope sees, for tests and the figures of small tables.
+func (tx *Tx) Count(table string) (n int, err error) {
+	err = tx.get(&n, `select count(*) from `+pq.QuoteIdentifier(table))
+	return n, err
+}

@@ -1,0 +1,96 @@
+package officer
+
+// A Group is one topic of an application's form, one page at the desk (domain: §6).
+// Its name is the last part of the page's address.
+type Group string
+
+// The groups. The document group belongs to the identification, the consents
+// stand by themselves.
+const (
+	GroupPerson       Group = "person"
+	GroupContact      Group = "contact"
+	GroupCertificate  Group = "certificate"
+	GroupDelivery     Group = "delivery"
+	GroupOrganisation Group = "organisation"
+	GroupSignatory    Group = "signatory"
+	GroupRevokers     Group = "revokers"
+	GroupSecrets      Group = "secrets"
+	GroupPayment      Group = "payment"
+)
+
+// Groups lists them in the order in which they are asked.
+var Groups = []Group{GroupPerson, GroupContact, GroupCertificate, GroupDelivery, GroupOrganisation,
+	GroupSignatory, GroupRevokers, GroupSecrets, GroupPayment}
+
+// A Setting is what an application is judged against: the product, the
+// organisation at whose desk it is filled in, and the day.
+type Setting struct {
+	Product      Product
+	Organisation Organisation
+	Today        Date
+}
+
+// groupRules says for each group what is wrong with a form.
+var groupRules = map[Group]func(Form, Setting) Problems{
+	GroupPerson:       Form.PersonProblems,
+	GroupContact:      Form.ContactProblems,
+	GroupCertificate:  Form.CertificateProblems,
+	GroupDelivery:     Form.DeliveryProblems,
+	GroupOrganisation: Form.OrganisationProblems,
+	GroupSignatory:    Form.SignatoryProblems,
+	GroupRevokers:     Form.RevokersProblems,
+	GroupSecrets:      Form.SecretsProblems,
+	GroupPayment:      Form.PaymentProblems,
+}
+
+// Asks reports whether a form has to be asked about a group at all.
+func (f Form) Asks(g Group, p Product) bool {
+	switch g {
+	case GroupOrganisation, GroupSignatory:
+		return f.NamesOrganisation(p)
+	case GroupRevokers, GroupPayment:
+		return !p.Test
+	}
+	return true
+}
+
+// NamesOrganisation reports whether the organisation stands in the certificate:
+// the product wants it, or allows it and the applicant does.
+func (f Form) NamesOrganisation(p Product) bool {
+	return p.NeedsOrganisation || p.AllowsOrganisation && f.Certificate.Organisation
+}
+
+// Problems gives what is wrong or missing in a group; nothing when it is not
+// asked. Fields are named as on the group's page.
+func (f Form) Problems(g Group, s Setting) Problems {
+	if !f.Asks(g, s.Product) {
+		return nil
+	}
+	return groupRules[g](f, s)
+}
+
+// Untouched reports whether nothing was entered into a group yet, so that a
+// task list can tell "to do" from "incomplete".
+func (f Form) Untouched(g Group) bool {
+	switch g {
+	case GroupPerson:
+		return f.Person == PersonData{}
+	case GroupContact:
+		return f.Contact == Contact{}
+	case GroupCertificate:
+		return f.Certificate == CertificateWish{}
+	case GroupDelivery:
+		return f.Delivery == Delivery{}
+	case GroupOrganisation:
+		return f.Organisation.EvidenceOn.IsZero() && f.Organisation.EvidenceNote == ""
+	case GroupSignatory:
+		return f.Signatory == Signatory{}
+	case GroupRevokers:
+		return len(f.Revokers) == 0
+	case GroupSecrets:
+		return f.Secrets == SecretsEntry{}
+	case GroupPayment:
+		return f.Payment == Payment{}
+	}
+	return false
+}

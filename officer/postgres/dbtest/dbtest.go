@@ -1,0 +1,101 @@
+// Package dbtest gives tests a real database of the portal's schema, worked as
+// the app's role, and looks behind the app's back as the tables' owner.
+package dbtest
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"officerportal/officer/postgres"
+)
+
+// A Database is a test's own.
+type Database struct {
+	DB    *postgres.DB
+	DSN   string // as the owner of the tables
+	Clock *Clock
+	owner *sqlx.DB
+}
+
+// A Clock stands where a test puts it.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now gives the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Set puts the clock.
+func (c *Clock) Set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t
+}
+
+// Advance puts the clock forward.
+func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
+
+// New gives a fresh database with the schema and nothing else in it. Its clock
+// starts at the real time and stands still.
+func New(t testing.TB) *Database {
+	t.Helper()
+	dsn := clone(t)
+	d := &Database{DSN: dsn, Clock: &Clock{now: time.Now().UTC().Truncate(time.Microsecond)}}
+	var err error
+	if d.owner, err = sqlx.Connect("postgres", dsn); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.owner.Close() })
+	if d.DB, err = postgres.Open(context.Background(), dsn, d.Clock.Now); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.DB.Close() })
+	return d
+}
+
+// Exec runs a statement as the owner; row level security does not hold it back.
+func (d *Database) Exec(t testing.TB, query string, args ...any) {
+	t.Helper()
+	if _, err := d.owner.Exec(query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// Select reads rows as the owner into the slice dest.
+func (d *Database) Select(t testing.TB, dest any, query string, args ...any) {
+	t.Helper()
+	if err := d.owner.Select(dest, query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// Get reads one value as the owner.
+func Get[T any](t testing.TB, d *Database, query string, args ...any) (v T) {
+	t.Helper()
+	if err := d.owner.Get(&v, query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return v
+}
+
+// Count gives how many rows of a table a scope sees.
+func (d *Database) Count(t testing.TB, s postgres.Scope, table string) (n int) {
+	t.Helper()
+	err := d.DB.View(context.Background(), s, func(tx *postgres.Tx) (err error) {
+		n, err = tx.Count(table)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -1,0 +1,86 @@
+package postgres
+
+import (
+	"github.com/lib/pq"
+
+	"officerportal/officer"
+)
+
+const organisationColumns = `id, number, kind, name, legal_form, street as "address.street", postal_code as "address.postal_code",
+	locality as "address.locality", country as "address.country", register_court, register_number, vat_id as vatid, email_domains,
+	document_types, second_check, purchase_order_required, status, created_at, version`
+
+// organisationRow holds the lists as the driver wants them.
+type organisationRow struct {
+	officer.Organisation
+	EmailDomains  pq.StringArray
+	DocumentTypes pq.StringArray
+}
+
+func (r organisationRow) organisation() officer.Organisation {
+	o := r.Organisation
+	o.EmailDomains = r.EmailDomains
+	o.DocumentTypes = words[officer.DocumentType](r.DocumentTypes)
+	return o
+}
+
+// OwnOrganisation reads the organisation that the transaction works for.
+func (tx *Tx) OwnOrganisation() (officer.Organisation, error) {
+	return tx.OrganisationByID(tx.Organisation())
+}
+
+// OrganisationByID reads an organisation that the scope may see.
+func (tx *Tx) OrganisationByID(id officer.OrganisationID) (officer.Organisation, error) {
+	var r organisationRow
+	err := tx.get(&r, `select `+organisationColumns+` from organisations where id = $1`, id)
+	return r.organisation(), err
+}
+
+// Organisations lists those that the scope may see, by number.
+func (tx *Tx) Organisations() ([]officer.Organisation, error) {
+	var rows []organisationRow
+	err := tx.list(&rows, `select `+organisationColumns+` from organisations order by number`)
+	list := make([]officer.Organisation, len(rows))
+	for i, r := range rows {
+		list[i] = r.organisation()
+	}
+	return list, err
+}
+
+// AddOrganisation admits a new one. Only the back office and the system may.
+func (tx *Tx) AddOrganisation(o officer.Organisation) error {
+	return tx.exec(`insert into organisations (id, number, kind, name, legal_form, street, postal_code, locality, country, register_court,
+		register_number, vat_id, email_domains, document_types, second_check, purchase_order_required, status, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		o.ID, o.Number, o.Kind, o.Name, o.LegalForm, o.Address.Street, o.Address.PostalCode, o.Address.Locality, o.Address.Country,
+		o.RegisterCourt, o.RegisterNumber, o.VATID, pq.Array(o.EmailDomains), texts(o.DocumentTypes), o.SecondCheck,
+		o.PurchaseOrderRequired, o.Status, o.CreatedAt)
+}
+
+// SaveOrganisation writes what a form edits, unless somebody else did meanwhile.
+func (tx *Tx) SaveOrganisation(o officer.Organisation) error {
+	return tx.one(stale(), `update organisations set name = $3, legal_form = $4, street = $5, postal_code = $6, locality = $7, country = $8,
+		register_court = $9, register_number = $10, vat_id = $11, email_domains = $12, document_types = $13, second_check = $14,
+		purchase_order_required = $15, status = $16, version = version + 1 where id = $1 and version = $2`,
+		o.ID, o.Version, o.Name, o.LegalForm, o.Address.Street, o.Address.PostalCode, o.Address.Locality, o.Address.Country,
+		o.RegisterCourt, o.RegisterNumber, o.VATID, pq.Array(o.EmailDomains), texts(o.DocumentTypes), o.SecondCheck,
+		o.PurchaseOrderRequired, o.Status)
+}
+
+// words gives a list of the database's texts as typed words.
+func words[T ~string](list []string) []T {
+	typed := make([]T, len(list))
+	for i, s := range list {
+		typed[i] = T(s)
+	}
+	return typed
+}
+
+// texts gives typed words as the database's texts.
+func texts[T ~string](list []T) pq.StringArray {
+	plain := make(pq.StringArray, len(list))
+	for i, s := range list {
+		plain[i] = string(s)
+	}
+	return plain
+}

@@ -1,0 +1,76 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/wneessen/go-mail"
+
+	"officerportal/officer"
+	"officerportal/officer/web/page"
+)
+
+// SMTP sends mails by a mail server.
+type SMTP struct {
+	Client *mail.Client
+	From   string
+}
+
+// SMTPOptions say which server and how.
+type SMTPOptions struct {
+	Host     string
+	Port     int
+	User     string
+	Password string
+	TLS      string // starttls, implicit, none
+	From     string
+}
+
+// smtpWithin bounds one delivery.
+const smtpWithin = 15 * time.Second
+
+// NewSMTP prepares a sender. It connects for each mail; nothing is reached yet.
+func NewSMTP(o SMTPOptions) (*SMTP, error) {
+	opts := []mail.Option{mail.WithPort(o.Port), mail.WithTimeout(smtpWithin)}
+	switch o.TLS {
+	case "implicit":
+		opts = append(opts, mail.WithSSL())
+	case "none":
+		opts = append(opts, mail.WithTLSPolicy(mail.NoTLS))
+	default:
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory))
+	}
+	if o.User != "" {
+		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(o.User), mail.WithPassword(o.Password))
+	}
+	c, err := mail.NewClient(o.Host, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("mail server: %w", err)
+	}
+	return &SMTP{Client: c, From: o.From}, nil
+}
+
+// Send delivers a mail, under its own Message-ID however often it is tried.
+func (s *SMTP) Send(ctx context.Context, m officer.Mail) error {
+	msg := mail.NewMsg()
+	if err := msg.From(s.From); err != nil {
+		return fmt.Errorf("sender: %w", err)
+	}
+	if err := msg.To(m.Recipient); err != nil {
+		return fmt.Errorf("recipient's address is not one")
+	}
+	subject, body := page.Mail(m.Language, m.Template, m.Args)
+	msg.Subject(subject)
+	msg.SetMessageIDWithValue(m.MessageID)
+	msg.SetDateWithValue(m.CreatedAt)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834 §5
+	msg.SetBodyString(mail.TypeTextPlain, body)
+	return s.Client.DialAndSendWithContext(ctx, msg)
+}
+
+// Mailbox keeps every mail where it is: the demo's mailbox page shows it.
+type Mailbox struct{}
+
+// Send has nothing to do.
+func (Mailbox) Send(context.Context, officer.Mail) error { return nil }

@@ -13,8 +13,8 @@ import (
 
 // Where people sign in and show their second factor.
 const (
-	signInPath       = "/sign-in"
-	secondFactorPath = "/sign-in/second-factor"
+	signInPath       = "/signin"
+	secondFactorPath = "/signin/second-factor"
 )
 
 // Names of the cookies. With TLS they carry the prefix that binds them to this

@@ -1713,7 +1713,7 @@ func DateInput(f *Frame, in DateField) templ.Component {
 			templ_7745c5c3_Var92 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var93 = []any{f.flawed(in.Name, "kern-fieldset")}
+		var templ_7745c5c3_Var93 = []any{f.flawed(in.Name, "kern-fieldset"), "portal-dates"}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var93...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -95,6 +95,29 @@ func Start(ctx context.Context, opts Options) (*Cluster, error) {
 	return c, nil
 }
 
+// Attach gives the cluster that another process runs on a data directory,
+// waiting for it to answer until ctx ends. It never starts one.
+func Attach(ctx context.Context, dataDir string) (*Cluster, error) {
+	dir, err := filepath.Abs(dataDir)
+	if err != nil {
+		return nil, fmt.Errorf("cluster: %w", err)
+	}
+	c := &Cluster{data: filepath.Join(dir, "data"), stop: make(chan struct{}), done: make(chan struct{})}
+	close(c.done)
+	c.shared.Store(true)
+	for {
+		if p := readPidFile(c.data); p.status == statusReady && answers(p.socket) {
+			c.socket = p.socket
+			return c, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("cluster: nobody runs PostgreSQL in %s: %w", c.data, context.Cause(ctx))
+		case <-time.After(quick):
+		}
+	}
+}
+
 // await waits for the first answer of the supervisor.
 func (c *Cluster) await(ctx context.Context) error {
 	select {

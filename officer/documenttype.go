@@ -71,12 +71,3 @@ func CheckExpiry(expiry, submission Date) error {
 	}
 	return nil
 }
-
-// An MRZFormat is the layout of a machine readable zone.
-type MRZFormat string
-
-// The layouts the portal reads.
-const (
-	TD1 MRZFormat = "TD1" // three lines of 30: identity cards, residence permits
-	TD3 MRZFormat = "TD3" // two lines of 44: passports
-)

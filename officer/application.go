@@ -177,6 +177,95 @@ func (a Application) CaseTitle() string {
 	return a.Form.Person.FamilyName + ", " + a.Form.Person.GivenNames
 }
 
+// Content is what the certificate would say and what the identification
+// vouches for, see [Content].
+func (a Application) Content(p Product) Content { return contentOf(a, p) }
+
+// Open reports whether the form may still be written.
+func (a Application) Open() error {
+	switch a.Status {
+	case ApplicationDraft, ApplicationIdentificationDue, ApplicationInIdentification,
+		ApplicationIdentified, ApplicationCheckDue, ApplicationChecked:
+		return nil
+	}
+	return Fail(Conflict, "application.wrong_status", "status", string(a.Status))
+}
+
+// Signed reports whether an officer's signature stands behind the application.
+func (a Application) Signed() bool { return a.ContentDigest != "" }
+
+// Write takes one group from given into the form. If that changes what an
+// officer signed, signature and check no longer hold: the application goes back
+// into identification, and undone says so.
+func (a *Application) Write(g Group, given Form, p Product, at time.Time) (undone bool, err error) {
+	if err := a.Open(); err != nil {
+		return false, err
+	}
+	a.Form.take(g, given)
+	a.ChangedAt = at
+	if !a.Signed() || a.Content(p).Digest() == a.ContentDigest {
+		return false, nil
+	}
+	return true, a.Unsign(at)
+}
+
+// Unsign puts a signed application back into identification.
+func (a *Application) Unsign(at time.Time) error {
+	if err := a.Move(ApplicationInIdentification, at); err != nil {
+		return err
+	}
+	a.ContentDigest = ""
+	return nil
+}
+
+// Sign notes that an officer signed what the application says now; second says
+// whether the organisation wants a second pair of eyes.
+func (a *Application) Sign(p Product, second bool, at time.Time) error {
+	to := ApplicationIdentified
+	if second {
+		to = ApplicationCheckDue
+	}
+	if err := a.Move(to, at); err != nil {
+		return err
+	}
+	a.ContentDigest = a.Content(p).Digest()
+	return nil
+}
+
+// Withdraw gives the case up before it is an order; the reason stays with it.
+func (a *Application) Withdraw(why string, at time.Time) error {
+	if why == "" {
+		return Problems{{Field: "why", Key: "form.missing"}}.Err()
+	}
+	if err := a.Move(ApplicationWithdrawn, at); err != nil {
+		return err
+	}
+	a.ClosedWhy = why
+	return nil
+}
+
+// Submittable reports whether the application may become an order on a day: an
+// officer signed exactly this content, a checker agreed where one was wanted at
+// that time, and the identity document is valid for four more weeks (domain: §5).
+func (a Application) Submittable(s Setting) error {
+	if a.Status == ApplicationTransmitted {
+		return Fail(Conflict, "order.already_submitted")
+	}
+	if a.Status != ApplicationChecked && a.Status != ApplicationIdentified {
+		return Fail(Conflict, "application.not_ready", "status", string(a.Status))
+	}
+	if a.Content(s.Product).Digest() != a.ContentDigest {
+		return Fail(Conflict, "application.not_what_was_signed")
+	}
+	if a.Quantity != 1 && !s.Product.AllowsQuantity {
+		return Fail(Conflict, "application.quantity_single")
+	}
+	if err := CheckExpiry(a.DocumentExpiresOn, s.Today); err != nil {
+		return err
+	}
+	return a.Form.Missing(s).Err()
+}
+
 // Move takes the application to another status, if its life allows that.
 func (a *Application) Move(to ApplicationStatus, at time.Time) error {
 	if !slices.Contains(applicationMoves[a.Status], to) {

@@ -69,6 +69,43 @@ func (f Form) Problems(g Group, s Setting) Problems {
 	return groupRules[g](f, s)
 }
 
+// Missing gives what is wrong or missing in any group that is asked. Fields are
+// named GROUP.FIELD.
+func (f Form) Missing(s Setting) Problems {
+	var all Problems
+	for _, g := range Groups {
+		for _, p := range f.Problems(g, s) {
+			p.Field = string(g) + "." + p.Field
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// take replaces one group by that of another form.
+func (f *Form) take(g Group, from Form) {
+	switch g {
+	case GroupPerson:
+		f.Person = from.Person
+	case GroupContact:
+		f.Contact = from.Contact
+	case GroupCertificate:
+		f.Certificate = from.Certificate
+	case GroupDelivery:
+		f.Delivery = from.Delivery
+	case GroupOrganisation:
+		f.Organisation = from.Organisation
+	case GroupSignatory:
+		f.Signatory = from.Signatory
+	case GroupRevokers:
+		f.Revokers = from.Revokers
+	case GroupSecrets:
+		f.Secrets = from.Secrets
+	case GroupPayment:
+		f.Payment = from.Payment
+	}
+}
+
 // Untouched reports whether nothing was entered into a group yet, so that a
 // task list can tell "to do" from "incomplete".
 func (f Form) Untouched(g Group) bool {

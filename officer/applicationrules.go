@@ -7,7 +7,7 @@ const EvidenceMonths = 6
 func (p *Problems) required(fields ...[2]string) {
 	for _, f := range fields {
 		if f[1] == "" {
-			p.Add(f[0], "form.required")
+			p.Add(f[0], "form.missing")
 		}
 	}
 }

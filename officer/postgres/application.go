@@ -73,7 +73,8 @@ func (tx *Tx) AddApplication(a *officer.Application) error {
 // SaveApplication stores what may change of an application, if nobody changed
 // it since it was read; else Stale. The version moves on, in a as well. Who
 // claimed the case is not part of it, so that taking a case to a desk disturbs
-// nobody who is typing.
+// nobody who is typing; nor are the hashes of the applicant's secrets, see
+// SaveRevocationPassword.
 func (tx *Tx) SaveApplication(a *officer.Application) error {
 	form, err := json.Marshal(a.Form)
 	if err != nil {
@@ -81,15 +82,29 @@ func (tx *Tx) SaveApplication(a *officer.Application) error {
 	}
 	p := a.Form.Person
 	err = tx.one(stale(), `update applications set product_id = $4, person_id = $5, account_id = nullif($6, ''), identification_id = nullif($7, ''),
-			procedure = $8, status = $9, quantity = $10, language = $11, form = $12::jsonb, revocation_password_hash = $13, security_answer_hash = $14,
-			family_name = $15, given_names = $16, search_name = $17, birth_date = $18, document_expires_on = $19, changed_at = $20,
-			status_since = $21, content_digest = $22, closed_why = $23, shop_id = $24, version = version + 1
+			procedure = $8, status = $9, quantity = $10, language = $11, form = $12::jsonb, family_name = $13, given_names = $14, search_name = $15,
+			birth_date = $16, document_expires_on = $17, changed_at = $18, status_since = $19, content_digest = $20, closed_why = $21,
+			shop_id = $22, version = version + 1
 		where organisation_id = $1 and id = $2 and version = $3`,
 		tx.Organisation(), a.ID, a.Version, a.Product, a.Person, a.Account, a.Identification,
-		a.Procedure, a.Status, a.Quantity, a.Language, string(form), a.RevocationPasswordHash, a.SecurityAnswerHash,
-		p.FamilyName, p.GivenNames, p.SearchForm(), p.BirthDate, a.DocumentExpiresOn, a.ChangedAt, a.StatusSince, a.ContentDigest, a.ClosedWhy, a.Shop)
+		a.Procedure, a.Status, a.Quantity, a.Language, string(form), p.FamilyName, p.GivenNames,
+		p.SearchForm(), p.BirthDate, a.DocumentExpiresOn, a.ChangedAt, a.StatusSince, a.ContentDigest, a.ClosedWhy, a.Shop)
 	if err == nil {
 		a.Version++
 	}
 	return err
+}
+
+// SaveRevocationPassword keeps the hash of the password that the applicant
+// chose. It moves no version on: the applicant may do it by their link while an
+// officer types in the form.
+func (tx *Tx) SaveRevocationPassword(id officer.ApplicationID, hash string) error {
+	return tx.one(officer.Fail(officer.NotFound, "page.not_found"),
+		`update applications set revocation_password_hash = $3 where organisation_id = $1 and id = $2`, tx.Organisation(), id, hash)
+}
+
+// SaveSecurityAnswer keeps the hash of the answer to the security question.
+func (tx *Tx) SaveSecurityAnswer(id officer.ApplicationID, hash string) error {
+	return tx.one(officer.Fail(officer.NotFound, "page.not_found"),
+		`update applications set security_answer_hash = $3 where organisation_id = $1 and id = $2`, tx.Organisation(), id, hash)
 }

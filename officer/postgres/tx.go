@@ -51,35 +51,47 @@ func (tx *Tx) Record(kind officer.EventKind, subject string, pairs ...any) {
 	tx.events = append(tx.events, e)
 }
 
+// lines are recorded events as columns, ready for unnest.
+type lines struct {
+	ids, kinds, subjects, actors, names, roles, details, requests pq.StringArray
+}
+
+// takeLines hands out what was recorded so far; flush has nothing left to write.
+func (tx *Tx) takeLines() (l lines, err error) {
+	for _, e := range tx.events {
+		d, err := json.Marshal(e.Details)
+		if err != nil {
+			return l, err
+		}
+		l.ids, l.kinds, l.subjects = append(l.ids, string(e.ID)), append(l.kinds, string(e.Kind)), append(l.subjects, e.Subject)
+		l.actors, l.names, l.roles = append(l.actors, string(e.Actor)), append(l.names, e.ActorName), append(l.roles, string(e.ActorRole))
+		l.details, l.requests = append(l.details, string(d)), append(l.requests, e.Request)
+	}
+	tx.events = nil
+	return l, nil
+}
+
 // flush writes the book's lines in one statement. Where no organisation is
 // concerned they stand in the person's own book.
 func (tx *Tx) flush() error {
 	if len(tx.events) == 0 {
 		return nil
 	}
-	var ids, kinds, subjects, actors, names, roles, details, requests []string
-	for _, e := range tx.events {
-		d, err := json.Marshal(e.Details)
-		if err != nil {
-			return err
-		}
-		ids, kinds, subjects = append(ids, string(e.ID)), append(kinds, string(e.Kind)), append(subjects, e.Subject)
-		actors, names, roles = append(actors, string(e.Actor)), append(names, e.ActorName), append(roles, string(e.ActorRole))
-		details, requests = append(details, string(d)), append(requests, e.Request)
+	l, err := tx.takeLines()
+	if err != nil {
+		return err
 	}
-	tx.events = nil
 	if tx.Scope.Organisation == "" {
 		return tx.exec(`insert into account_events (account_id, id, at, kind, details, request)
 			select $1, e.id, $2, e.kind, e.details::jsonb, e.request
 			from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as e (id, kind, details, request)`,
-			tx.person(subjects), tx.Now, pq.Array(ids), pq.Array(kinds), pq.Array(details), pq.Array(requests))
+			tx.person(l.subjects), tx.Now, l.ids, l.kinds, l.details, l.requests)
 	}
 	return tx.exec(`insert into events (organisation_id, id, at, kind, subject, actor, actor_name, actor_role, details, request)
 		select $1, e.id, $2, e.kind, e.subject, e.actor, e.actor_name, e.actor_role, e.details::jsonb, e.request
 		from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
 			as e (id, kind, subject, actor, actor_name, actor_role, details, request)`,
-		tx.Scope.Organisation, tx.Now, pq.Array(ids), pq.Array(kinds), pq.Array(subjects), pq.Array(actors),
-		pq.Array(names), pq.Array(roles), pq.Array(details), pq.Array(requests))
+		tx.Scope.Organisation, tx.Now, l.ids, l.kinds, l.subjects, l.actors, l.names, l.roles, l.details, l.requests)
 }
 
 // person is whose book a line without an organisation belongs to: the scope's

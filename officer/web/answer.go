@@ -3,7 +3,9 @@ package web
 import (
 	"bytes"
 	"errors"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -123,6 +125,20 @@ func (s *Server) again(c *fiber.Ctx, err error, title string, p func(*page.Frame
 	}
 	c.Status(statuses[refusal.Kind])
 	return s.render(c, p(f))
+}
+
+// stale shows what the person sent beside what a colleague saved meanwhile.
+func (s *Server) stale(c *fiber.Ctx, p page.StalePage) error {
+	c.Status(statuses[officer.Stale])
+	return s.render(c, page.StaleForm(s.frame(c, "refusal.stale"), p))
+}
+
+// saved answers a draft that the script sent: when it was kept, and the version
+// that the next one builds on.
+func (s *Server) saved(c *fiber.Ctx, at time.Time, version int) error {
+	c.Set("Form-Version", strconv.Itoa(version))
+	f := &page.Frame{Language: s.language(c)}
+	return c.SendString(f.T("frame.saved_at", "time", f.Time(at)))
 }
 
 // done sends the browser on after a change, with a message for the next page.

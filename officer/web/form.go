@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"mime/multipart"
 	"slices"
 	"strconv"
@@ -193,10 +192,7 @@ func (f *Form) Many(name string, offered ...string) []string {
 // Date reads a day from its three fields; the zero Date if all are empty.
 func (f *Form) Date(name string) officer.Date {
 	d, err := officer.ParseDateFields(f.Line(name+"_day", 4), f.Line(name+"_month", 4), f.Line(name+"_year", 6))
-	var refusal *officer.Error
-	if errors.As(err, &refusal) {
-		f.problems = append(f.problems, officer.Problem{Field: name, Key: refusal.Key, Args: refusal.Args})
-	}
+	f.problems.AddErr(name, err)
 	return d
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"officerportal/officer"
+	"officerportal/rbac"
 )
 
 // A visit is what the floor notes about one request.
@@ -22,6 +23,9 @@ type visit struct {
 	visit   string // fresh cookie of somebody who is not signed in
 }
 
+// unmatched stands for the route of a request that none is for.
+const unmatched = "unmatched"
+
 type visitKey struct{}
 
 // visitOf gives the notes of this request. A request that Fiber refuses before
@@ -30,7 +34,7 @@ func visitOf(c *fiber.Ctx) *visit {
 	if v, ok := c.Locals(visitKey{}).(*visit); ok {
 		return v
 	}
-	v := &visit{id: rand.Text()[:12], route: "unmatched", started: time.Now()}
+	v := &visit{id: rand.Text()[:12], route: unmatched, started: time.Now()}
 	c.Locals(visitKey{}, v)
 	return v
 }
@@ -44,13 +48,15 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	s.headers(c)
 	s.metrics.inFlight.Inc()
 	defer s.metrics.inFlight.Dec()
-	if err := caught(c); err != nil {
-		if err := s.refuse(c, err); err != nil {
-			return err
-		}
+	err := caught(c)
+	if v.route == unmatched {
+		_ = s.identify(c, rbac.Public) // the page that says "no such page" has the person's menu
+	}
+	if err != nil {
+		err = s.refuse(c, err)
 	}
 	s.write(c, v)
-	return nil
+	return err
 }
 
 // caught goes on with the request and turns a panic into a fault.

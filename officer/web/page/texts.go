@@ -20,8 +20,9 @@ var localeFiles embed.FS
 var Languages = []string{"de", "en"}
 
 // texts holds every text of every language, cut up at start, so that a faulty
-// locale file stops the program and not a page.
-var texts = mustLoadTexts(localeFiles)
+// locale file stops the program and not a page. A key that stands twice keeps
+// its first text; twice names it for the test that forbids it.
+var texts, twice = mustLoadTexts(localeFiles)
 
 // A text is a message cut at its placeholders. One is the singular, chosen when
 // the argument "count" is 1; German and English need no more forms.
@@ -67,65 +68,70 @@ func Translate(language, key string, args officer.Args) string {
 	return b.String()
 }
 
-func mustLoadTexts(files fs.FS) map[string]map[string]text {
-	all := make(map[string]map[string]text)
+func mustLoadTexts(files fs.FS) (all map[string]map[string]text, twice []string) {
+	all = make(map[string]map[string]text)
 	for _, language := range Languages {
-		loaded, err := loadTexts(files, language)
+		loaded, again, err := loadTexts(files, language)
 		if err != nil {
 			panic("page: " + err.Error())
 		}
 		all[language] = loaded
+		twice = append(twice, again...)
 	}
-	return all
+	return all, twice
 }
 
 // loadTexts reads locales/LANGUAGE/*.json: flat objects of key and text, or key
 // and {"one": …, "other": …}.
-func loadTexts(files fs.FS, language string) (map[string]text, error) {
+func loadTexts(files fs.FS, language string) (loaded map[string]text, twice []string, err error) {
 	names, err := fs.Glob(files, path.Join("locales", language, "*.json"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	loaded := make(map[string]text)
+	loaded = make(map[string]text)
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if err := addTexts(loaded, raw); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		again, err := addTexts(loaded, raw)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
+		twice = append(twice, again...)
 	}
-	return loaded, nil
+	return loaded, twice, nil
 }
 
 // addTexts reads by token and not into a map, since a map would swallow a key
 // that stands twice.
-func addTexts(into map[string]text, raw []byte) error {
+func addTexts(into map[string]text, raw []byte) (twice []string, err error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return fmt.Errorf("not an object")
+		return nil, fmt.Errorf("not an object")
 	}
 	for d.More() {
-		key, err := d.Token()
+		token, err := d.Token()
 		if err != nil {
-			return err
+			return nil, err
 		}
+		key := token.(string) // the decoder gives nothing else in this place
 		var forms plural
 		if err := d.Decode(&forms); err != nil {
-			return fmt.Errorf("%v: %w", key, err)
-		}
-		k := key.(string)
-		if _, twice := into[k]; twice {
-			return fmt.Errorf("%s stands twice", k)
+			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 		t, err := forms.cut()
 		if err != nil {
-			return fmt.Errorf("%s: %w", k, err)
+			return nil, fmt.Errorf("%s: %w", key, err)
 		}
-		into[k] = t
+		if _, there := into[key]; there {
+			twice = append(twice, key)
+			continue
+		}
+		into[key] = t
 	}
-	return nil
+	_, err = d.Token() // the closing brace
+	return twice, err
 }
 
 // A plural is a text as it stands in the file.

@@ -63,14 +63,36 @@ type Capture struct {
 	Differences  []Difference
 	Tools        []string // magnifier, uv_lamp, reader …
 	Note         string
-	MRZRead      bool // the machine-readable zone was read and its check digits were right
+	MRZRead      bool      // the machine-readable zone was read and its check digits were right
+	Holder       Holder    // the person as typed from the document when it was compared
+	Names        NameMatch // how the printed names agree with the zone's
+	AbortNote    string    // what the officer wrote when they broke off; never shown to the applicant
+}
+
+// A Holder is the person as their document names them. If the application says
+// something else later, document and application have to be compared again.
+type Holder struct {
+	FamilyName  string
+	GivenNames  string
+	BirthDate   Date
+	Nationality string // ISO 3166-1 alpha-3, or a code of ICAO 9303-3 §5
 }
 
 // An Outcome is how a check came out.
 type Outcome struct {
-	Result string // passed, failed, not_applicable
+	Result string // Passed, Failed, NotApplicable, or "" when it was not done
 	Note   string
 }
+
+// The results of a check.
+const (
+	Passed        = "passed"
+	Failed        = "failed"
+	NotApplicable = "not_applicable" // the feature is missing from this issue, or could not be judged
+)
+
+// Results lists them in the order in which they are offered.
+var Results = []string{Passed, Failed, NotApplicable}
 
 // A Difference is a field whose typed value is not what the document's
 // machine-readable zone says, with the officer's reason.

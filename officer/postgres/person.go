@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"github.com/lib/pq"
-
 	"officerportal/officer"
 )
 
@@ -35,7 +33,7 @@ func (tx *Tx) FindPersons(q officer.PersonQuery) ([]officer.Person, error) {
 		where p.organisation_id = $1 and ($2::date is null or p.birth_date = $2) and p.id in (
 			select n.id from unnest($3::text[]) as f (begin) join persons n
 				on n.organisation_id = $1 and n.search_name collate "C" >= f.begin and n.search_name collate "C" < f.begin || '~')
-		order by p.search_name, p.id limit $4`, tx.Organisation(), q.Birth, pq.StringArray(begin), FoundLimit+1)
+		order by p.search_name, p.id limit $4`, tx.Organisation(), q.Birth, texts(begin), FoundLimit+1)
 	return list, err
 }
 
@@ -48,7 +46,7 @@ func (tx *Tx) FindWaiting(q officer.PersonQuery) ([]officer.Application, error) 
 		where a.organisation_id = $1 and a.status = 'identification_due' and ($2::date is null or a.birth_date = $2)
 			and ($3::text[] = '{}' or exists (select from unnest($3::text[]) as f (begin)
 				where a.search_name collate "C" >= f.begin and a.search_name collate "C" < f.begin || '~'))
-		order by a.status_since, a.id limit $4`, tx.Organisation(), q.Birth, pq.StringArray(begin), FoundLimit+1)
+		order by a.status_since, a.id limit $4`, tx.Organisation(), q.Birth, texts(begin), FoundLimit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +64,7 @@ func (tx *Tx) PersonsAlike(d officer.PersonData) ([]officer.Person, error) {
 	var list []officer.Person
 	err := tx.list(&list, `select `+personColumns+` from persons p where p.organisation_id = $1 and p.search_name collate "C" = any ($2)
 		and p.birth_date = $3 order by p.search_name, p.id limit $4`,
-		tx.Organisation(), pq.StringArray(officer.SearchForms(d.FamilyName+" "+d.GivenNames)), d.BirthDate, FoundLimit)
+		tx.Organisation(), texts(officer.SearchForms(d.FamilyName+" "+d.GivenNames)), d.BirthDate, FoundLimit)
 	return list, err
 }
 

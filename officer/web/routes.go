@@ -14,6 +14,7 @@ import (
 var areas = []func(*Server, *router){
 	(*Server).frameRoutes,
 	(*Server).startRoutes,
+	(*Server).mailboxRoutes,
 }
 
 // A Route is an address with the permission it needs. The permission is checked

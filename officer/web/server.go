@@ -37,6 +37,7 @@ type Config struct {
 // Services are the use cases that the pages call. Each area adds its own.
 type Services struct {
 	Sessions Sessions
+	Mailbox  Mailbox // of the demo; nil elsewhere
 	Assets   Assets
 	// Ready tells whether the portal can work, above all whether the database answers.
 	Ready func(context.Context) error

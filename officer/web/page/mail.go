@@ -14,8 +14,9 @@ func Mail(language, template string, args map[string]string) (subject, body stri
 	for k, v := range args {
 		a[k] = v
 	}
-	subject = Translate(language, "mail."+template+".subject", a)
-	body = Translate(language, "mail."+template+".body", a) + "\n\n" + Translate(language, "mail.closing", a) + "\n"
+	key := "mail." + template
+	subject = Translate(language, key+".subject", a)
+	body = Translate(language, key+".body", a) + "\n\n" + Translate(language, "mail.closing", a) + "\n"
 	return subject, body
 }
 

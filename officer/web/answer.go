@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"strconv"
 	"strings"
@@ -94,7 +95,8 @@ func (s *Server) language(c *fiber.Ctx) string {
 // render writes a page, whole or not at all.
 func (s *Server) render(c *fiber.Ctx, p templ.Component) error {
 	var b bytes.Buffer
-	if err := p.Render(c.UserContext(), &b); err != nil {
+	// A refusal is told after the deadline, too: pages load nothing, so they need none.
+	if err := p.Render(context.WithoutCancel(c.UserContext()), &b); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)

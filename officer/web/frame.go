@@ -36,6 +36,13 @@ func (s *Server) asset(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentType, kind)
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if c.Request().Header.HasAcceptEncoding("gzip") {
+		if packed, ok := s.Assets.Gzip(name); ok {
+			c.Set(fiber.HeaderContentEncoding, "gzip")
+			content = packed
+		}
+	}
 	return c.Send(content)
 }
 

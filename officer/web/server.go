@@ -59,6 +59,8 @@ type Assets interface {
 	// Open gives a file by the name from its address, with its content type;
 	// fs.ErrNotExist if there is none.
 	Open(name string) (content []byte, contentType string, err error)
+	// Gzip gives the same file compressed, if that saves anything.
+	Gzip(name string) (content []byte, ok bool)
 }
 
 // A Server is the portal's web site.

@@ -37,6 +37,8 @@ func (assets) Open(name string) ([]byte, string, error) {
 	return nil, "", fs.ErrNotExist
 }
 
+func (assets) Gzip(name string) ([]byte, bool) { return nil, false }
+
 // The people at the door.
 var (
 	anna = officer.Actor{

@@ -92,10 +92,10 @@ func (s *Server) language(c *fiber.Ctx) string {
 	return page.Languages[i]
 }
 
-// render writes a page, whole or not at all.
+// render writes a page, whole or not at all. A page that says "out of time"
+// must be written after the time is over, so the deadline does not count here.
 func (s *Server) render(c *fiber.Ctx, p templ.Component) error {
 	var b bytes.Buffer
-	// A refusal is told after the deadline, too: pages load nothing, so they need none.
 	if err := p.Render(context.WithoutCancel(c.UserContext()), &b); err != nil {
 		return err
 	}

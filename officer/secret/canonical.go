@@ -39,7 +39,7 @@ func canonical(text, refusedEscape string) ([]byte, error) {
 		return nil, errors.New("secret: canonical JSON: not UTF-8")
 	}
 	out, err := c.value(nil, 0)
-	if err == nil && c.peek() != 0 {
+	if c.peek(); err == nil && c.rest != "" {
 		err = errors.New("more after the end")
 	}
 	if err != nil {

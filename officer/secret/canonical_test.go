@@ -68,7 +68,7 @@ func TestNumbersRFC8785(t *testing.T) {
 
 func TestCanonicalizeRefuses(t *testing.T) {
 	for name, in := range map[string]string{
-		"nothing": "", "blank": " ", "two values": "1 2", "rest": `{}x`, "word": "nul", "not JSON": "hello",
+		"nothing": "", "blank": " ", "two values": "1 2", "rest": `{}x`, "a NUL after it": "{}\x00", "a NUL in it": "[\x00]", "word": "nul", "not JSON": "hello",
 		"doubled name": `{"a":1,"a":2}`, "doubled by escape": `{"a":1,"\u0061":2}`, "doubled deep": `[{"x":{"b":1,"c":2,"b":3}}]`,
 		"lone high surrogate": `"\ud800"`, "lone low surrogate": `"\udc00"`, "two high": `"\ud800\ud800"`, "surrogate then letter": `"\ud800x"`,
 		"broken UTF-8": "\"\xff\"", "control": "\"\n\"", "no end": `"a`, "no end after escape": `"\`, "bad escape": `"\x"`,

@@ -1,5 +1,10 @@
 package officer
 
+import (
+	"strings"
+	"unicode"
+)
+
 // EvidenceMonths is how old the evidence for an organisation's data may be (VDV § 3).
 const EvidenceMonths = 6
 
@@ -16,13 +21,56 @@ func (p *Problems) required(fields ...[2]string) {
 func (p *Problems) address(prefix string, a Address) {
 	p.required([2]string{prefix + "street", a.Street}, [2]string{prefix + "postal_code", a.PostalCode},
 		[2]string{prefix + "locality", a.Locality}, [2]string{prefix + "country", a.Country})
+	if a.Country == "DE" && a.PostalCode != "" && (len(a.PostalCode) != 5 || strings.Trim(a.PostalCode, "0123456789") != "") {
+		p.Add(prefix+"postal_code", "address.postal_code_form")
+	}
+}
+
+// mail notes an address that no mail can be sent to; none is fine.
+func (p *Problems) mail(field, address string) Email {
+	email, err := ParseEmail(address)
+	p.AddErr(field, err)
+	return email
+}
+
+// phone notes a number that nobody can dial; none is fine.
+func (p *Problems) phone(field, number string) {
+	digits := 0
+	for i, r := range number {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r == '+' && i == 0, strings.ContainsRune(" ()/-.", r):
+		default:
+			p.Add(field, "phone.form")
+			return
+		}
+	}
+	if number != "" && (digits < 6 || digits > 15) {
+		p.Add(field, "phone.form")
+	}
+}
+
+// vat notes a VAT ID that cannot be one: the country's letters and up to twelve
+// signs, for Germany nine digits; none is fine.
+func (p *Problems) vat(id string) {
+	if id == "" {
+		return
+	}
+	rest, german := strings.CutPrefix(id, "DE")
+	wrong := len(id) < 4 || len(id) > 14 || !unicode.IsUpper(rune(id[0])) || !unicode.IsUpper(rune(id[1])) ||
+		strings.ContainsFunc(id, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsUpper(r) && !unicode.IsDigit(r) })
+	if wrong || german && (len(rest) != 9 || strings.Trim(rest, "0123456789") != "") {
+		p.Add("vat_id", "vat_id.form")
+	}
 }
 
 // PersonProblems: who somebody is, as the document says it.
 func (f Form) PersonProblems(s Setting) Problems {
 	var p Problems
 	x := f.Person
-	p.required([2]string{"given_names", x.GivenNames}, [2]string{"family_name", x.FamilyName}, [2]string{"birth_date", x.BirthDate.String()},
+	// A single name exists, and then it is the family name.
+	p.required([2]string{"family_name", x.FamilyName}, [2]string{"birth_date", x.BirthDate.String()},
 		[2]string{"birth_place", x.BirthPlace}, [2]string{"nationality", x.Nationality})
 	p.address("", x.Address)
 	if x.BirthDate.After(s.Today) {
@@ -31,10 +79,14 @@ func (f Form) PersonProblems(s Setting) Problems {
 	return p
 }
 
-// ContactProblems: how the applicant is reached.
+// ContactProblems: how the applicant is reached. The e-mail address is the
+// person's own: who else reads it could revoke or order in their name.
 func (f Form) ContactProblems(Setting) Problems {
 	var p Problems
 	p.required([2]string{"email", f.Contact.Email}, [2]string{"mobile", f.Contact.Mobile})
+	p.AddErr("email", p.mail("email", f.Contact.Email).CheckPersonal())
+	p.phone("mobile", f.Contact.Mobile)
+	p.phone("phone", f.Contact.Phone)
 	return p
 }
 
@@ -43,13 +95,17 @@ func (f Form) CertificateProblems(s Setting) Problems {
 	var p Problems
 	c := f.Certificate
 	p.required([2]string{"publish", c.Publish})
-	if s.Product.AllowsAttribute && c.Attribute != "" {
-		p.required([2]string{"confirmed_by", c.ConfirmedBy})
+	p.mail("certificate_email", c.Email)
+	if !s.Product.AllowsAttribute {
+		return p
+	}
+	if c.Attribute != "" || s.Product.Variant == "profession" {
+		p.required([2]string{"attribute", c.Attribute}, [2]string{"confirmed_by", c.ConfirmedBy})
 	}
 	return p
 }
 
-// DeliveryProblems: where card and PIN letter go.
+// DeliveryProblems: where card and PIN letter go, which travel apart.
 func (f Form) DeliveryProblems(Setting) Problems {
 	var p Problems
 	d := f.Delivery
@@ -68,12 +124,17 @@ func (f Form) DeliveryProblems(Setting) Problems {
 }
 
 // OrganisationProblems: the organisation as it shall stand in the certificate,
-// with evidence.
+// with evidence; a note of a look-up in the register is evidence enough.
 func (f Form) OrganisationProblems(s Setting) Problems {
 	var p Problems
 	o := f.Organisation
-	p.required([2]string{"name", o.Name}, [2]string{"evidence_on", o.EvidenceOn.String()})
+	p.required([2]string{"organisation_name", o.Name})
 	p.address("", o.Address)
+	if s.Organisation.Kind == Company {
+		p.required([2]string{"register_number", o.RegisterNumber})
+	}
+	p.vat(o.VATID)
+	p.required([2]string{"evidence_on", o.EvidenceOn.String()}, [2]string{"evidence_note", o.EvidenceNote})
 	switch {
 	case o.EvidenceOn.After(s.Today):
 		p.Add("evidence_on", "organisation.evidence_future")
@@ -87,12 +148,12 @@ func (f Form) OrganisationProblems(s Setting) Problems {
 // authorised signatory applies.
 func (f Form) SignatoryProblems(s Setting) Problems {
 	var p Problems
-	p.required([2]string{"self", f.Signatory.Self})
-	if f.Signatory.Self == "no" {
-		if s.Product.Family == SealCard {
-			p.Add("self", "signatory.seal_self_only")
-		}
-		p.required([2]string{"name", f.Signatory.Name}, [2]string{"role", f.Signatory.Role}, [2]string{"contact", f.Signatory.Contact})
+	x := f.Signatory
+	p.required([2]string{"signatory_self", x.Self})
+	if x.Self == "no" && s.Product.Family == SealCard {
+		p.Add("signatory_self", "signatory.seal_self_only")
+	} else if x.Self == "no" {
+		p.required([2]string{"signatory_name", x.Name}, [2]string{"signatory_role", x.Role}, [2]string{"signatory_contact", x.Contact})
 	}
 	return p
 }
@@ -101,13 +162,20 @@ func (f Form) SignatoryProblems(s Setting) Problems {
 func (f Form) RevokersProblems(Setting) Problems {
 	var p Problems
 	for _, r := range f.Revokers {
-		p.required([2]string{"revokers", r.Name}, [2]string{"revokers", r.Contact})
+		p = append(p, r.Problems()...)
 	}
 	return p
 }
 
-// SecretsProblems: security question and revocation password. Their hashes are
-// not part of the form; that they were given is.
+// Problems gives what is missing of a person entitled to revoke.
+func (r Revoker) Problems() Problems {
+	var p Problems
+	p.required([2]string{"revoker_name", r.Name}, [2]string{"revoker_contact", r.Contact})
+	return p
+}
+
+// SecretsProblems: security question and revocation password. Answer and
+// password are kept as hashes outside the form; that they were given is here.
 func (f Form) SecretsProblems(Setting) Problems {
 	var p Problems
 	p.required([2]string{"question", f.Secrets.Question}, [2]string{"revocation_password", f.Secrets.RevocationPassword})
@@ -124,5 +192,6 @@ func (f Form) PaymentProblems(s Setting) Problems {
 	if s.Organisation.PurchaseOrderRequired {
 		p.required([2]string{"purchase_order", x.PurchaseOrder})
 	}
+	p.vat(x.VATID)
 	return p
 }

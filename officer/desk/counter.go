@@ -11,12 +11,16 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
 	"officerportal/rbac"
 )
 
 // A Counter is the door and what stands behind it. Services share one.
 type Counter struct {
-	DB *postgres.DB
+	DB        *postgres.DB
+	Keys      *secret.Keys      // seals fields, digests tokens, signs evidence
+	Passwords *secret.Passwords // hashes what people choose to be known by
+	Address   string            // where people reach the portal, for links in mails: https://host, without a slash at the end
 }
 
 // errUnrecorded is the fault of a use case that changes something and tells nobody.

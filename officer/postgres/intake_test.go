@@ -142,17 +142,21 @@ func TestPeopleOfAnotherOrganisation(t *testing.T) {
 	must(t, in(t, s, s.Company, func(tx *postgres.Tx) error { return tx.AddIncident(&n) }))
 
 	for name, look := range map[string]func(*postgres.Tx) (int, error){
-		"person":           func(tx *postgres.Tx) (int, error) { x, err := tx.Person(p.ID); return len(x.ID), err },
-		"persons alike":    func(tx *postgres.Tx) (int, error) { x, err := tx.PersonsAlike(p.PersonData); return len(x), err },
-		"identification":   func(tx *postgres.Tx) (int, error) { x, err := tx.Identification(i.ID); return len(x.ID), err },
-		"identifications":  func(tx *postgres.Tx) (int, error) { x, err := tx.IdentificationsOf(a.ID); return len(x), err },
-		"incident":         func(tx *postgres.Tx) (int, error) { x, err := tx.Incident(n.ID); return len(x.ID), err },
-		"incidents":        func(tx *postgres.Tx) (int, error) { x, err := tx.Incidents("open", 10); return len(x), err },
-		"prior cases":      func(tx *postgres.Tx) (int, error) { x, err := tx.PriorCases(p.ID, ""); return len(x), err },
-		"member by e-mail": func(tx *postgres.Tx) (int, error) { x, err := tx.MemberByEmail(s.Company.Actor(officer.RoleOfficer).Email); return len(x), err },
-		"save person":      func(tx *postgres.Tx) (int, error) { x := p; return 0, tx.SavePerson(&x) },
-		"save act":         func(tx *postgres.Tx) (int, error) { x := i; return 0, tx.SaveIdentification(&x) },
-		"save incident":    func(tx *postgres.Tx) (int, error) { x := n; return 0, tx.SaveIncident(&x) },
+		"person":          func(tx *postgres.Tx) (int, error) { x, err := tx.Person(p.ID); return len(x.ID), err },
+		"persons alike":   func(tx *postgres.Tx) (int, error) { x, err := tx.PersonsAlike(p.PersonData); return len(x), err },
+		"identification":  func(tx *postgres.Tx) (int, error) { x, err := tx.Identification(i.ID); return len(x.ID), err },
+		"identifications": func(tx *postgres.Tx) (int, error) { x, err := tx.IdentificationsOf(a.ID); return len(x), err },
+		"incident":        func(tx *postgres.Tx) (int, error) { x, err := tx.Incident(n.ID); return len(x.ID), err },
+		"incidents":       func(tx *postgres.Tx) (int, error) { x, err := tx.Incidents("open", 10); return len(x), err },
+		"prior cases":     func(tx *postgres.Tx) (int, error) { x, err := tx.PriorCases(p.ID, ""); return len(x), err },
+		"appointment":     func(tx *postgres.Tx) (int, error) { x, err := tx.Appointment(i.Appointment); return len(x.ID), err },
+		"member by e-mail": func(tx *postgres.Tx) (int, error) {
+			x, err := tx.MemberByEmail(s.Company.Actor(officer.RoleOfficer).Email)
+			return len(x), err
+		},
+		"save person":   func(tx *postgres.Tx) (int, error) { x := p; return 0, tx.SavePerson(&x) },
+		"save act":      func(tx *postgres.Tx) (int, error) { x := i; return 0, tx.SaveIdentification(&x) },
+		"save incident": func(tx *postgres.Tx) (int, error) { x := n; return 0, tx.SaveIncident(&x) },
 	} {
 		must(t, in(t, s, s.Company, func(tx *postgres.Tx) error {
 			if found, err := look(tx); err != nil || found == 0 && name[:4] != "save" {

@@ -14,6 +14,8 @@ import (
 var areas = []func(*Server, *router){
 	(*Server).frameRoutes,
 	(*Server).startRoutes,
+	(*Server).catalogueRoutes,
+	(*Server).noticeRoutes,
 	(*Server).mailboxRoutes,
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 )
 
 // Limits of one request. A person's form is small; an upload route says so by itself.
@@ -36,9 +37,11 @@ type Config struct {
 
 // Services are the use cases that the pages call. Each area adds its own.
 type Services struct {
-	Sessions Sessions
-	Mailbox  Mailbox // of the demo; nil elsewhere
-	Assets   Assets
+	Sessions  Sessions
+	Catalogue *desk.Catalogue
+	Notices   *desk.Notices
+	Mailbox   Mailbox // of the demo; nil elsewhere
+	Assets    Assets
 	// Ready tells whether the portal can work, above all whether the database answers.
 	Ready func(context.Context) error
 	// SetLanguage keeps the language in the account of the actor in the context.

@@ -29,6 +29,7 @@ func (s *Server) frame(c *fiber.Ctx, title string) *page.Frame {
 	}
 	f.Title = f.T(title)
 	f.Notice = s.notice(c, f)
+	f.Announcements = s.announced(c, f)
 	actor, signedIn := officer.ActorFrom(c.UserContext())
 	if !signedIn {
 		if c.Path() != signInPath {

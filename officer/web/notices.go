@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -193,4 +194,36 @@ func (s *Server) saveSiteText(c *fiber.Ctx) error {
 		return s.again(c, err, "site_text.edit", func(f *page.Frame) templ.Component { return page.SiteTextEdit(f, t) })
 	}
 	return s.done(c, "/office/texts", "site_text.saved")
+}
+
+// announced gives the announcements that a page carries: where people order,
+// and at the start of the portal and the desk. A page without them is better
+// than no page.
+func (s *Server) announced(c *fiber.Ctx, f *page.Frame) []page.Announcement {
+	place := noticePlace(c.Path())
+	if place == "" || s.Notices == nil {
+		return nil
+	}
+	list, err := s.Notices.At(c.UserContext(), place)
+	if err != nil {
+		s.log.Warn("announcements not readable", "request", visitOf(c).id, "error", err)
+	}
+	shown := make([]page.Announcement, len(list))
+	for i, a := range list {
+		shown[i] = page.Announcement{Tone: page.Tone(a.Level), Text: a.Text(f.Language)}
+	}
+	return shown
+}
+
+// noticePlace says which place of [officer.AnnouncementPlaces] an address belongs to.
+func noticePlace(path string) string {
+	switch {
+	case path == "/":
+		return "portal"
+	case path == "/desk":
+		return "desk"
+	case path == "/desk/cases/new" || strings.HasPrefix(path, "/desk/cases/") && strings.HasSuffix(path, "/review"):
+		return "order"
+	}
+	return ""
 }

@@ -2,28 +2,21 @@ package dbtest
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
-	"strings"
 	"testing"
 
-	"officerportal/officer"
+	"officerportal/migrations"
 	"officerportal/officer/postgres"
+	"officerportal/officer/postgres/cluster"
+	"officerportal/officer/postgres/pgtest"
 )
 
+// clone gives the address, as the owner of the tables, of a fresh copy of the
+// schema, which is built once for each set of migrations.
 func clone(t testing.TB) string {
-	root := "host=/tmp/pgme user=postgres sslmode=disable dbname="
-	db, err := sql.Open("postgres", root+"postgres")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	name := "t_" + strings.TrimPrefix(string(officer.NewID[officer.JobID]()), "job_")
-	if _, err := db.Exec("create database " + name); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := postgres.Migrate(context.Background(), root+name); err != nil {
-		t.Fatal(err)
-	}
-	return fmt.Sprint(root, name)
+	t.Helper()
+	schema := pgtest.Template{Name: migrations.Digest(), Build: func(ctx context.Context, dsn string) error {
+		_, err := postgres.Migrate(ctx, dsn)
+		return err
+	}}
+	return schema.Clone(t).DSN(cluster.Superuser)
 }

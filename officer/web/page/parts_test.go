@@ -1,13 +1,41 @@
 package page
 
 import (
+	"context"
+	"io"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 )
+
+var noon = time.Date(2026, 11, 22, 13, 7, 0, 0, time.UTC)
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// with renders a component with the others as its children.
+func with(c templ.Component, children ...templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return c.Render(templ.WithChildren(ctx, templ.Join(children...)), w)
+	})
+}
+
+func rendered(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
 
 // Nothing inline: the content policy would switch it off, and the page would
 // break in a browser and in no test. Nothing raw either, and no address called
@@ -38,113 +66,8 @@ func TestNothingInlineInAnyTemplate(t *testing.T) {
 	}
 }
 
-// TestGallery reads a page with every part and holds it against the rules that
-// a screen reader lives by.
-func TestGallery(t *testing.T) {
-	for _, language := range Languages {
-		f := fullFrame(language)
-		root := must(html.Parse(strings.NewReader(rendered(t, gallery(f)))))
-		ids, names := make(map[string]*html.Node), make(map[string]bool)
-		for n := range root.Descendants() {
-			if id := attr(n, "id"); id != "" {
-				if ids[id] != nil {
-					t.Errorf("id %q stands twice", id)
-				}
-				ids[id] = n
-			}
-			names[n.Data] = true
-		}
-		for _, wanted := range []string{"main", "header", "footer", "nav", "h1", "table", "fieldset", "legend", "time", "progress", "select", "textarea"} {
-			if !names[wanted] {
-				t.Errorf("the gallery has no %s", wanted)
-			}
-		}
-		labelled := labels(root)
-		for n := range root.Descendants() {
-			checkReferences(t, n, ids)
-			if isField(n) && !labelled[attr(n, "id")] {
-				t.Errorf("field %q has no label", attr(n, "name"))
-			}
-			if n.Data == "form" && attr(n, "method") == "post" && !hasToken(n) {
-				t.Errorf("the form to %s carries no token", attr(n, "action"))
-			}
-		}
-		for _, p := range f.Problems {
-			if ids[p.Field] == nil || !isField(ids[p.Field]) {
-				t.Errorf("the error summary leads to %q, which is no field", p.Field)
-			}
-		}
-	}
-}
-
-func checkReferences(t *testing.T, n *html.Node, ids map[string]*html.Node) {
-	t.Helper()
-	for _, name := range []string{"aria-describedby", "aria-labelledby", "for"} {
-		for id := range strings.FieldsSeq(attr(n, name)) {
-			if ids[id] == nil {
-				t.Errorf("%s of <%s> names %q, which does not exist", name, n.Data, id)
-			}
-		}
-	}
-	if link := attr(n, "href"); strings.HasPrefix(link, "#") && ids[link[1:]] == nil {
-		t.Errorf("a link leads to %s, which does not exist", link)
-	}
-}
-
-func isField(n *html.Node) bool {
-	switch n.Data {
-	case "input":
-		return attr(n, "type") != "hidden"
-	case "select", "textarea":
-		return true
-	}
-	return false
-}
-
-func labels(root *html.Node) map[string]bool {
-	found := make(map[string]bool)
-	for n := range root.Descendants() {
-		if n.Data == "label" {
-			found[attr(n, "for")] = true
-		}
-	}
-	return found
-}
-
-func hasToken(form *html.Node) bool {
-	for n := range form.Descendants() {
-		if attr(n, "name") == "csrf" && attr(n, "value") == "token" {
-			return true
-		}
-	}
-	return false
-}
-
-func attr(n *html.Node, name string) string {
-	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-	if i < 0 {
-		return ""
-	}
-	return n.Attr[i].Val
-}
-
-func TestRefusedFormSaysSoFirst(t *testing.T) {
-	page := rendered(t, gallery(fullFrame("de")))
-	for _, want := range []string{
-		"<title>Fehler: Ausweis der antragstellenden Person – Officer-Portal</title>",
-		`<a class="kern-link" href="#born">`,
-		`aria-invalid="true"`,
-		`aria-describedby="born-hint born-error"`,
-		`value="H̱ořáková-Ẕlatý"`,
-	} {
-		if !strings.Contains(page, want) {
-			t.Errorf("%s is missing", want)
-		}
-	}
-}
-
 func TestWhatPeopleTypeIsText(t *testing.T) {
-	f := fullFrame("de")
+	f := &Frame{Language: "de", SignedIn: &SignedIn{}}
 	evil := `"><script>alert(1)</script>`
 	f.SignedIn.Name, f.Caption, f.Path = evil, evil, "/x?q="+evil
 	page := rendered(t, with(Layout(f),

@@ -148,6 +148,8 @@ create table sessions (
   expires_at     timestamptz not null,
   address        text not null default '',
   user_agent     text not null default '',
+  device         text not null default '', -- keyed digest of the browser's device cookie: where this person has been before
+  totp_pending_sealed bytea,               -- an authenticator that is being set up in this session
   ended_at       timestamptz,
   ended_why      text not null default '',
   constraint session_digest_once unique (digest)
@@ -168,11 +170,14 @@ create table links (
 create index links_account on links (account_id);
 
 -- Throttles count tries per keyed digest of what is tried and from where; no address and no name is readable here.
+-- No try is let through before free_at; those that came anyway are counted as refused and prolong nothing.
 create table throttles (
   key        text primary key,
   tries      integer not null,
+  refused    integer not null default 0,
   first_at   timestamptz not null,
-  last_at    timestamptz not null
+  last_at    timestamptz not null,
+  free_at    timestamptz not null
 );
 create index throttles_last on throttles (last_at);
 
@@ -604,6 +609,10 @@ alter table accounts enable row level security;
 alter table accounts force row level security;
 create policy person_rows on accounts using (id = nullif(current_setting('app.account', true), '')) with check (id = nullif(current_setting('app.account', true), ''));
 create policy all_rows on accounts using (current_setting('app.scope', true) in ('tsp', 'system')) with check (current_setting('app.scope', true) in ('tsp', 'system'));
+
+-- A desk may write a link to somebody for its own organisation; whoever holds the link uses it, through the system.
+create policy organisation_adds on links for insert
+  with check (organisation_id = nullif(current_setting('app.organisation', true), '') and current_setting('app.scope', true) = 'organisation');
 
 alter table throttles enable row level security;
 alter table throttles force row level security;

@@ -2,6 +2,16 @@ package officer
 
 import "time"
 
+// An AccountStatus is where an account stands.
+type AccountStatus string
+
+// The statuses of an account. Only an active one signs in.
+const (
+	AccountInvited AccountStatus = "invited" // the person has not chosen a password yet
+	AccountActive  AccountStatus = "active"
+	AccountClosed  AccountStatus = "closed"
+)
+
 // An Account is one natural person's login.
 type Account struct {
 	ID              AccountID
@@ -14,10 +24,35 @@ type Account struct {
 	TOTPSealed      []byte
 	TOTPConfirmedAt time.Time
 	TOTPLastStep    int64
-	Status          string // invited, active, closed
+	Status          AccountStatus
 	CreatedAt       time.Time
 	Version         int
 }
 
 // Name is the person's name as it is spoken.
 func (a Account) Name() string { return a.GivenNames + " " + a.FamilyName }
+
+// HasSecondFactor reports whether an authenticator is set up, so that every
+// sign-in asks for it.
+func (a Account) HasSecondFactor() bool { return !a.TOTPConfirmedAt.IsZero() }
+
+// Accept turns an invitation into an account that signs in with this password.
+// An account that is open already, or closed, stays as it is: Conflict.
+func (a *Account) Accept(passwordHash string) error {
+	if a.Status != AccountInvited {
+		return Fail(Conflict, "account.accepted_already")
+	}
+	a.Status, a.PasswordHash = AccountActive, passwordHash
+	return nil
+}
+
+// EnrolSecondFactor makes a sealed authenticator key the account's. The step is
+// that of the code which proved it, so that this code is used up.
+func (a *Account) EnrolSecondFactor(sealed []byte, step int64, at time.Time) {
+	a.TOTPSealed, a.TOTPLastStep, a.TOTPConfirmedAt = sealed, step, at
+}
+
+// DropSecondFactor makes the account one without an authenticator.
+func (a *Account) DropSecondFactor() {
+	a.TOTPSealed, a.TOTPLastStep, a.TOTPConfirmedAt = nil, 0, time.Time{}
+}

@@ -42,7 +42,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, fmt.Errorf("database driver's connection lacks an interface we need: %T", dc)
 	}
-	return &conn{full}, nil
+	return &conn{fullConn: full, stmts: make(map[string]preparedStmt)}, nil
 }
 
 // fullConn is all of lib/pq's connection that database/sql uses.
@@ -58,11 +58,63 @@ type fullConn interface {
 	driver.NamedValueChecker
 }
 
-// conn begins a transaction and says for whom it works in one round trip;
-// "set local" takes no parameters, therefore the ids were validated first.
-type conn struct{ fullConn }
+// conn prepares each query once, when it first meets it, and begins a
+// transaction and says for whom it works in one round trip. A statement is
+// prepared on the connection that runs it: database/sql would take a second
+// connection for that, and sixteen transactions at once would wait for each
+// other for ever. One goroutine at a time uses a connection.
+type conn struct {
+	fullConn
+	stmts map[string]preparedStmt // query text → statement
+}
 
-// BeginTx begins a transaction for the scope in ctx.
+// preparedStmt is what of lib/pq's statement we use.
+type preparedStmt interface {
+	driver.Stmt
+	driver.StmtQueryContext
+	driver.StmtExecContext
+}
+
+// QueryContext runs a query, prepared.
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	s, err := c.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args)
+}
+
+// ExecContext runs a statement, prepared; without arguments it may be several,
+// which PostgreSQL does not prepare.
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if len(args) == 0 {
+		return c.fullConn.ExecContext(ctx, query, nil)
+	}
+	s, err := c.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args)
+}
+
+func (c *conn) prepared(ctx context.Context, query string) (preparedStmt, error) {
+	if s, ok := c.stmts[query]; ok {
+		return s, nil
+	}
+	made, err := c.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := made.(preparedStmt)
+	if !ok {
+		return nil, fmt.Errorf("database driver's statement lacks an interface we need: %T", made)
+	}
+	c.stmts[query] = s
+	return s, nil
+}
+
+// BeginTx begins a transaction for the scope in ctx. "set local" takes no
+// parameters, therefore the ids are validated first.
 func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	scope, ok := ctx.Value(scopeKey{}).(Scope)
 	if !ok {

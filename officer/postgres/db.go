@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
@@ -30,9 +29,8 @@ const tries = 4
 
 // A DB is the portal's database, worked as the role that owns nothing.
 type DB struct {
-	db    *sqlx.DB
-	stmts sync.Map // query text → *sqlx.Stmt, prepared once per connection
-	now   func() time.Time
+	db  *sqlx.DB
+	now func() time.Time
 }
 
 // Open connects to a database whose schema is in place. The clock gives each
@@ -135,7 +133,7 @@ func (d *DB) once(ctx context.Context, s Scope, opts *sql.TxOptions, f func(*Tx)
 	}
 	defer raw.Rollback() // after a commit this does nothing
 	actor, _ := officer.ActorFrom(ctx)
-	tx := &Tx{Scope: s, Actor: actor, Now: d.now().UTC().Truncate(time.Microsecond), ctx: ctx, tx: raw, db: d}
+	tx := &Tx{Scope: s, Actor: actor, Now: d.now().UTC().Truncate(time.Microsecond), ctx: ctx, tx: raw}
 	if err := f(tx); err != nil {
 		return err
 	}
@@ -148,19 +146,4 @@ func (d *DB) once(ctx context.Context, s Scope, opts *sql.TxOptions, f func(*Tx)
 func lostRace(err error) bool {
 	var e *pq.Error
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
-}
-
-func (d *DB) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	if s, ok := d.stmts.Load(query); ok {
-		return s.(*sqlx.Stmt), nil
-	}
-	s, err := d.db.PreparexContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	if other, raced := d.stmts.LoadOrStore(query, s); raced {
-		s.Close()
-		return other.(*sqlx.Stmt), nil
-	}
-	return s, nil
 }

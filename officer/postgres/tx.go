@@ -20,7 +20,6 @@ type Tx struct {
 
 	ctx      context.Context
 	tx       *sqlx.Tx
-	db       *DB
 	events   []officer.Event
 	recorded int
 }
@@ -105,20 +104,12 @@ func (tx *Tx) person(subjects []string) string {
 
 // get reads exactly one row into dest; none is NotFound.
 func (tx *Tx) get(dest any, query string, args ...any) error {
-	s, err := tx.stmt(query)
-	if err != nil {
-		return err
-	}
-	return s.GetContext(tx.ctx, dest, args...)
+	return tx.tx.GetContext(tx.ctx, dest, query, args...)
 }
 
 // list reads all rows into the slice dest.
 func (tx *Tx) list(dest any, query string, args ...any) error {
-	s, err := tx.stmt(query)
-	if err != nil {
-		return err
-	}
-	return s.SelectContext(tx.ctx, dest, args...)
+	return tx.tx.SelectContext(tx.ctx, dest, query, args...)
 }
 
 // exec runs a statement.
@@ -141,19 +132,7 @@ func (tx *Tx) one(miss error, query string, args ...any) error {
 }
 
 func (tx *Tx) result(query string, args ...any) (sql.Result, error) {
-	s, err := tx.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(tx.ctx, args...)
-}
-
-func (tx *Tx) stmt(query string) (*sqlx.Stmt, error) {
-	s, err := tx.db.prepared(tx.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return tx.tx.StmtxContext(tx.ctx, s), nil
+	return tx.tx.ExecContext(tx.ctx, query, args...)
 }
 
 // stale is what a guarded update gives when the version moved on meanwhile.

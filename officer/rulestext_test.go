@@ -54,6 +54,9 @@ func ruleKeys(t *testing.T) []string {
 	for _, match := range []officer.NameMatch{officer.NameSame, officer.NameTransliterated, officer.NameTruncated, officer.NameDiffers} {
 		keys = append(keys, "name_match."+string(match))
 	}
+	for _, a := range strings.Fields("common_name title given_name surname pseudonym organisation_name organisation_unit organisation_identifier locality country email profession cut") {
+		keys = append(keys, "subject."+a)
+	}
 	for _, text := range []string{card2021, passport} {
 		for _, f := range officer.ParseMRZ(text, today(t)).Fields {
 			keys = append(keys, "mrz_field."+f.Name)
@@ -90,5 +93,31 @@ func TestRulesSpeakBothLanguages(t *testing.T) {
 	}
 	if len(german) != len(english) {
 		t.Errorf("%d German texts, %d English ones", len(german), len(english))
+	}
+}
+
+func TestFeaturesHaveTextsAndSuffice(t *testing.T) {
+	german, english := locale(t, "de"), locale(t, "en")
+	for _, dt := range officer.DocumentTypes {
+		tactile, features := 0, officer.Features(dt)
+		for _, f := range features {
+			key := "feature." + string(dt) + "." + f.Key
+			if f.Kind == officer.Tactile {
+				tactile++
+			}
+			for _, k := range []string{key, key + ".how"} {
+				if german[k] == "" || english[k] == "" {
+					t.Errorf("%s has no text in both languages", k)
+				}
+			}
+		}
+		if len(features) < 8 || tactile < 2 {
+			t.Errorf("%s has %d features, %d of them tactile", dt, len(features), tactile)
+		}
+	}
+	for _, key := range officer.FacialFeatures {
+		if german["face."+key] == "" || english["face."+key] == "" {
+			t.Errorf("face.%s has no text in both languages", key)
+		}
 	}
 }

@@ -130,12 +130,6 @@ func (s *Server) again(c *fiber.Ctx, err error, title string, p func(*page.Frame
 	return s.render(c, p(f))
 }
 
-// stale shows what the person sent beside what a colleague saved meanwhile.
-func (s *Server) stale(c *fiber.Ctx, p page.StalePage) error {
-	c.Status(statuses[officer.Stale])
-	return s.render(c, page.StaleForm(s.frame(c, "refusal.stale"), p))
-}
-
 // saved answers a draft that the script sent: when it was kept, and the version
 // that the next one builds on.
 func (s *Server) saved(c *fiber.Ctx, at time.Time, version int) error {

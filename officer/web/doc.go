@@ -59,5 +59,16 @@
 // other error on to the one writer of errors, [Server.refuse]. Handlers
 // never write an error themselves, and never read the query string for a write.
 //
+// When a colleague was faster (officer.Stale), read the record again and let the
+// person compare: s.bothVersions(c, form, colleague{…}). A draft that the script
+// sends (Form.Autosave) is answered by s.saved, long work (Progress.Events) by
+// s.stream, a field that is judged while typing (Field.Live) by s.render with a
+// fragment.
+//
+// Whoever signs people in gives the browser its token by s.startSession, and a
+// new one on every change of rights; s.endSession takes it away. The frame's own
+// forms post to /signout and to /place (organisation as "place", the way back as
+// "return"); the way back always goes through s.done or localPath.
+//
 // 5. An id of a path goes through officer.ParseID, whose error is the 404.
 package web

@@ -121,19 +121,32 @@ func TestDraftAnswer(t *testing.T) {
 	}
 }
 
-func TestStalePageShowsBothVersions(t *testing.T) {
+func TestBothVersionsAreShown(t *testing.T) {
 	s := site(t, nil, func(s *Server, r *router) {
-		r.get("/stale", rbac.Public, func(c *fiber.Ctx) error {
-			return s.stale(c, page.StalePage{By: "Bea", Action: "/form", Version: 5, Cancel: "/desk",
-				Rows:   []page.StaleRow{{Label: "Name", Yours: "Łucja", Theirs: "Lucja"}},
-				Values: []page.Value{{Name: "name", Value: "Łucja"}}})
+		r.post("/stale", rbac.SignedIn, func(c *fiber.Ctx) error {
+			return s.bothVersions(c, bind(c), colleague{Name: "Bea", Version: 5, Back: "/desk",
+				Saved: []page.Value{{Name: "name", Value: "Lucja"}, {Name: "born", Value: "31.12.1979"}, {Name: "street", Value: "Ring 1"}}})
 		})
 	})
-	res, body := ask(t, s, get("/stale"), "anna")
-	for _, want := range []string{"Bea hat diese Angaben", "Łucja", "Lucja", `name="version" value="5"`, `name="name" value="Łucja"`} {
+	token, _ := visitForm(t, s, "/desk", "anna")
+	form := url.Values{"csrf": {token}, "version": {"4"}, "name": {"Łucja"}, "street": {"Ring 1"}, "tick": {"a", "b"},
+		"born_day": {"30"}, "born_month": {"12"}, "born_year": {"1979"}}
+	res, body := ask(t, s, send("/stale", form), "anna")
+	for _, want := range []string{
+		"Bea hat diese Angaben", "Łucja", "Lucja", "30.12.1979", "31.12.1979", `action="/stale"`, `href="/desk"`,
+		`name="version" value="5"`, `name="name" value="Łucja"`, `name="tick" value="a"`, `name="tick" value="b"`, `name="born_day" value="30"`,
+	} {
 		if res.StatusCode != 409 || !strings.Contains(body, want) {
 			t.Errorf("%d, %s is missing", res.StatusCode, want)
 		}
+	}
+	for _, unwanted := range []string{`value="4"`, "<td>Ring 1"} {
+		if strings.Contains(body, unwanted) {
+			t.Errorf("%s is there", unwanted)
+		}
+	}
+	if n := strings.Count(body, `name="csrf"`); n != 2 { // the form's and the one to sign out
+		t.Errorf("%d tokens", n)
 	}
 }
 

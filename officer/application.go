@@ -75,6 +75,9 @@ type Application struct {
 	Version                int
 }
 
+// MaxQuantity is how many cards one order may have.
+const MaxQuantity = 100
+
 // A Form holds the groups of an application (domain: §6). The document group
 // belongs to the identification.
 type Form struct {
@@ -148,7 +151,8 @@ type Revoker struct {
 // Answer and revocation password are kept as hashes only.
 type SecretsEntry struct {
 	Question           string
-	RevocationPassword string // how it was chosen: "typed", "link" or ""
+	Answered           bool   // the answer's hash is kept
+	RevocationPassword string // how it is chosen: "typed" at the desk, by "link", or "" when not arranged yet
 }
 
 // Payment says who pays.
@@ -229,6 +233,26 @@ func (a *Application) Sign(p Product, second bool, at time.Time) error {
 		return err
 	}
 	a.ContentDigest = a.Content(p).Digest()
+	return nil
+}
+
+// SetQuantity sets how many cards are ordered with the same content. Signature
+// cards are ordered one at a time (domain: §3).
+func (a *Application) SetQuantity(n int, p Product, at time.Time) error {
+	var problems Problems
+	switch {
+	case n < 1 || n > MaxQuantity:
+		problems.Add("quantity", "application.quantity_range")
+	case n != 1 && !p.AllowsQuantity:
+		problems.Add("quantity", "application.quantity_single")
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	if err := a.Open(); err != nil {
+		return err
+	}
+	a.Quantity, a.ChangedAt = n, at
 	return nil
 }
 

@@ -42,7 +42,6 @@ func (f Form) Clean(g Group) (Form, Problems) {
 		c.revokers(f.Revokers)
 	case GroupSecrets:
 		c.text("question", &f.Secrets.Question, MaxLine)
-		c.chosen("revocation_password", &f.Secrets.RevocationPassword, "typed", "link")
 	case GroupPayment:
 		c.payment(&f.Payment)
 	}

@@ -28,7 +28,7 @@ func (f Form) Entries(g Group) []Entry {
 	case GroupRevokers:
 		return revokerEntries(f.Revokers)
 	case GroupSecrets:
-		return []Entry{{"question", f.Secrets.Question}, {"revocation_password", f.Secrets.RevocationPassword}}
+		return []Entry{{"question", f.Secrets.Question}, {"answer", yes(f.Secrets.Answered)}, {"revocation_password", f.Secrets.RevocationPassword}}
 	case GroupPayment:
 		return f.Payment.entries()
 	}

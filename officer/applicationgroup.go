@@ -82,6 +82,20 @@ func (f Form) Missing(s Setting) Problems {
 	return all
 }
 
+// With gives the form with one group taken from another.
+func (f Form) With(g Group, from Form) Form {
+	f.take(g, from)
+	return f
+}
+
+// ParseGroup reads a group's name from an address; any other is NotFound.
+func ParseGroup(name string) (Group, error) {
+	if _, known := groupRules[Group(name)]; !known {
+		return "", Fail(NotFound, "page.not_found")
+	}
+	return Group(name), nil
+}
+
 // take replaces one group by that of another form.
 func (f *Form) take(g Group, from Form) {
 	switch g {

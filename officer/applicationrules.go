@@ -178,7 +178,10 @@ func (r Revoker) Problems() Problems {
 // password are kept as hashes outside the form; that they were given is here.
 func (f Form) SecretsProblems(Setting) Problems {
 	var p Problems
-	p.required([2]string{"question", f.Secrets.Question}, [2]string{"revocation_password", f.Secrets.RevocationPassword})
+	p.required([2]string{"question", f.Secrets.Question}, [2]string{"answer", yes(f.Secrets.Answered)})
+	if f.Secrets.RevocationPassword == "" {
+		p.Add("revocation_password", "secrets.revocation_password_missing")
+	}
 	return p
 }
 

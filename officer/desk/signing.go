@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+
+	"officerportal/officer"
+	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
+	"officerportal/rbac"
+)
+
+// A Seen is what somebody had before their eyes when they decided: nothing else
+// is signed or approved.
+type Seen struct {
+	Application    int // versions
+	Identification int
+}
+
+// Proof is how a person shows anew who they are.
+type Proof struct {
+	Password secret.Secret
+	Code     string
+}
+
+// Sign lets the officer vouch for person, document, checks and content: the
+// record is written down, signed with the portal's evidence key and kept for
+// good. The officer shows anew who they are, at this very moment.
+func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen Seen, language string, proof Proof) error {
+	if _, err := admit(ctx, rbac.IdentificationSign); err != nil {
+		return err
+	}
+	if err := s.Reauthenticate(ctx, proof.Password, proof.Code); err != nil {
+		return err
+	}
+	return change(ctx, s.Counter, rbac.IdentificationSign, func(tx *postgres.Tx) error {
+		f, err := readSeen(tx, id, seen)
+		if err != nil {
+			return err
+		}
+		if err := f.Missing().Err(); err != nil {
+			return err
+		}
+		if err := f.Identification.Sign(tx.Actor, f.Application, tx.Now); err != nil {
+			return err
+		}
+		if err := f.Application.Sign(f.Setting.Product, f.Setting.Organisation.SecondCheck, tx.Now); err != nil {
+			return err
+		}
+		if err := s.attest(tx, f, language); err != nil {
+			return err
+		}
+		if err := tx.SaveIdentification(&f.Identification); err != nil {
+			return err
+		}
+		return tx.SaveApplication(&f.Application)
+	})
+}
+
+// readSeen reads a case and refuses if it is not what was seen.
+func readSeen(tx *postgres.Tx, id officer.ApplicationID, seen Seen) (File, error) {
+	f, err := readVersion(tx, id, seen.Application)
+	if err == nil && f.Identification.ID == "" {
+		return f, officer.Fail(officer.Conflict, "identification.not_started")
+	}
+	if err == nil && f.Identification.Version != seen.Identification {
+		err = officer.Fail(officer.Stale, "form.stale")
+	}
+	return f, err
+}
+
+// attest writes the record of what is signed.
+func (s *Applying) attest(tx *postgres.Tx, f File, language string) error {
+	earlier, err := tx.Records(f.Identification.ID)
+	if err != nil {
+		return err
+	}
+	w := officer.Witness{By: tx.Actor, At: tx.Now, Sequence: len(earlier) + 1, Language: language, Authentication: "password+totp"}
+	if err := s.number(f.Identification, &w); err != nil {
+		return err
+	}
+	text, err := secret.MarshalCanonical(officer.Attest(f.Identification, f.Application, f.Setting, w))
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(text)
+	r := officer.Record{Identification: f.Identification.ID, Sequence: w.Sequence, Record: text, Digest: digest[:],
+		ContentDigest: f.Application.ContentDigest, SignedBy: tx.Actor.Account, SignedAt: tx.Now}
+	r.KeyID, r.Signature = s.Keys.Evidence.Sign(secret.Identity, text)
+	tx.Record("identification.signed", string(f.Identification.ID), "application", f.Application.ID, "sequence", w.Sequence, "key", r.KeyID)
+	return tx.AddRecord(r)
+}
+
+// documentNumber is the purpose under which a document's number is digested.
+const documentNumber secret.Purpose = "document_number"
+
+// number opens the document's number for the record, which holds it masked and
+// as a salted digest under the portal's key, never in clear.
+func (s *Applying) number(i officer.Identification, w *officer.Witness) error {
+	number, err := s.openNumber(i)
+	if err != nil {
+		return err
+	}
+	salt := make([]byte, 16)
+	rand.Read(salt) // never fails: crypto/rand ends the program instead
+	w.NumberSalt = base64.RawURLEncoding.EncodeToString(salt)
+	w.NumberMasked = number.Masked()
+	w.NumberDigest = s.Keys.Digests.Digest(documentNumber, secret.Of(w.NumberSalt+"."+number.Reveal()))
+	return nil
+}
+
+// A SignedRecord is a record with what it says and whether it is genuine.
+type SignedRecord struct {
+	officer.Record
+	Attestation officer.Attestation
+	Verified    bool // digest and signature fit the bytes, by the evidence key it names
+}
+
+// Records shows what was signed in a case, the newest first, each verified anew.
+func (s *Applying) Records(ctx context.Context, id officer.ApplicationID) ([]SignedRecord, error) {
+	return view(ctx, s.Counter, rbac.CaseOpen, func(tx *postgres.Tx) ([]SignedRecord, error) {
+		a, err := tx.Application(id)
+		if err != nil || a.Identification == "" {
+			return nil, err
+		}
+		return s.records(tx, a.Identification)
+	})
+}
+
+func (s *Applying) records(tx *postgres.Tx, id officer.IdentificationID) ([]SignedRecord, error) {
+	records, err := tx.Records(id)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]SignedRecord, len(records))
+	for n, r := range records {
+		list[n] = s.verify(r)
+	}
+	return list, nil
+}
+
+// verify reads a record. One that cannot be read, or stands under another
+// identification than it speaks of, is not verified either.
+func (s *Applying) verify(r officer.Record) SignedRecord {
+	a, err := r.Attestation()
+	digest := sha256.Sum256(r.Record)
+	genuine := err == nil && string(digest[:]) == string(r.Digest) &&
+		a.Identification == r.Identification && a.Organisation.ID == r.Organisation && a.Sequence == r.Sequence &&
+		a.ContentDigest == r.ContentDigest && a.Officer.Account == r.SignedBy
+	return SignedRecord{Record: r, Attestation: a,
+		Verified: genuine && s.Keys.Evidence.Verify(secret.Identity, r.KeyID, r.Record, r.Signature) == nil}
+}

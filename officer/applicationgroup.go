@@ -74,10 +74,7 @@ func (f Form) Problems(g Group, s Setting) Problems {
 func (f Form) Missing(s Setting) Problems {
 	var all Problems
 	for _, g := range Groups {
-		for _, p := range f.Problems(g, s) {
-			p.Field = string(g) + "." + p.Field
-			all = append(all, p)
-		}
+		all = append(all, f.Problems(g, s).Under(string(g))...)
 	}
 	return all
 }

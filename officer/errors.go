@@ -120,6 +120,17 @@ func (p Problems) Has(field string) bool {
 	return false
 }
 
+// Under gives the same faults with their fields named PAGE.FIELD, for a list over
+// several pages.
+func (p Problems) Under(page string) Problems {
+	list := make(Problems, len(p))
+	for i, x := range p {
+		x.Field = page + "." + x.Field
+		list[i] = x
+	}
+	return list
+}
+
 // Err gives nil when nothing was noted, else an [Invalid] error with all of it.
 func (p Problems) Err() error {
 	if len(p) == 0 {

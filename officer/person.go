@@ -46,6 +46,9 @@ func (p PersonData) Name() string {
 	return p.FamilyName + ", " + p.GivenNames
 }
 
+// Spoken is the name as people say it: given names first.
+func (p PersonData) Spoken() string { return strings.TrimSpace(p.GivenNames + " " + p.FamilyName) }
+
 // A PersonQuery is what somebody at the desk is looked up by. There is no other
 // way: never by a document's number (§§ 16, 20 PAuswG).
 type PersonQuery struct {

@@ -7,12 +7,21 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
 	"officerportal/rbac"
 )
 
 // Applying is the second half of the officer's work on a case: the application
 // group by group, signing, the second check, and making it an order.
-type Applying struct{ *Counter }
+type Applying struct {
+	*Counter
+	Again Reauthenticator
+}
+
+// A Reauthenticator lets the actor of ctx show anew who they are.
+type Reauthenticator interface {
+	Reauthenticate(ctx context.Context, password secret.Secret, code string) error
+}
 
 // File shows a case.
 func (s *Applying) File(ctx context.Context, id officer.ApplicationID) (File, error) {

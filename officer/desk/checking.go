@@ -9,7 +9,7 @@ import (
 )
 
 // Approve is the second pair of eyes saying yes to what was seen.
-func (s *Applying) Approve(ctx context.Context, id officer.ApplicationID, seen Seen) error {
+func (s *Applying) Approve(ctx context.Context, id officer.ApplicationID, seen int) error {
 	return s.check(ctx, id, seen, func(tx *postgres.Tx, f *File) error {
 		if err := f.Identification.Approve(tx.Actor, f.Application, tx.Now); err != nil {
 			return err
@@ -21,7 +21,7 @@ func (s *Applying) Approve(ctx context.Context, id officer.ApplicationID, seen S
 
 // SendBack is the second pair of eyes saying why not. The case waits for its
 // officer, who reads the reason and signs anew.
-func (s *Applying) SendBack(ctx context.Context, id officer.ApplicationID, seen Seen, why string) error {
+func (s *Applying) SendBack(ctx context.Context, id officer.ApplicationID, seen int, why string) error {
 	why, err := officer.CleanText(why, officer.MaxNote)
 	if err != nil {
 		return ofField("why", err)
@@ -37,7 +37,7 @@ func (s *Applying) SendBack(ctx context.Context, id officer.ApplicationID, seen 
 
 // check lets a checker decide on exactly what they saw, if the newest record is
 // genuine and speaks of the content as it is now.
-func (s *Applying) check(ctx context.Context, id officer.ApplicationID, seen Seen, decide func(*postgres.Tx, *File) error) error {
+func (s *Applying) check(ctx context.Context, id officer.ApplicationID, seen int, decide func(*postgres.Tx, *File) error) error {
 	return change(ctx, s.Counter, rbac.IdentificationCheck, func(tx *postgres.Tx) error {
 		f, err := readSeen(tx, id, seen)
 		if err != nil {

@@ -3,6 +3,7 @@ package desk
 import (
 	"officerportal/officer"
 	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
 )
 
 // A File is a case with what it is judged against.
@@ -12,8 +13,27 @@ type File struct {
 	Setting        officer.Setting
 }
 
-// Missing gives what is wrong or missing in the whole application.
-func (f File) Missing() officer.Problems { return f.Application.Form.Missing(f.Setting) }
+// Version is the version of the case as a page shows it. Both records only ever
+// count up, so that their sum is the same only if both are.
+func (f File) Version() int { return f.Application.Version + f.Identification.Version }
+
+// Missing gives everything that is wrong or missing before the officer can sign.
+// Fields are named PAGE.FIELD.
+func (f File) Missing() officer.Problems {
+	var all officer.Problems
+	if !f.Application.Form.Agreed() {
+		all.Add(officer.PartConsents+".consents", "consent.needed")
+	}
+	i := f.Identification
+	if i.ID == "" {
+		all.Add(officer.PartDocument+".type", "identification.not_started")
+	} else {
+		all = append(all, i.DocumentProblems(f.Application.Form.Person, f.Setting).Under(officer.PartDocument)...)
+		all = append(all, i.Capture.CheckProblems(i.Document.Type, i.DrawnFeatures).Under(officer.PartChecks)...)
+		all = append(all, i.Capture.Faults(i.Document.Type).Under(officer.PartChecks)...)
+	}
+	return append(all, f.Application.Form.Missing(f.Setting)...)
+}
 
 // readFile reads a case of the scope's organisation.
 func readFile(tx *postgres.Tx, id officer.ApplicationID) (f File, err error) {
@@ -59,4 +79,22 @@ func ofField(field string, err error) error {
 	var p officer.Problems
 	p.AddErr(field, err)
 	return p.Err()
+}
+
+// numberPlace is where a document's number is sealed to.
+func numberPlace(i officer.Identification) string {
+	return secret.Bind(string(i.Organisation), "identifications", "document_number_sealed", string(i.ID))
+}
+
+// openNumber opens the sealed number of an act; none is the zero number. That it
+// does not open is a fault: the row, or the key, is not what it was.
+func (c *Counter) openNumber(i officer.Identification) (officer.DocumentNumber, error) {
+	if len(i.NumberSealed) == 0 {
+		return officer.DocumentNumber{}, nil
+	}
+	plain, err := c.Keys.Box.Open(i.NumberSealed, numberPlace(i))
+	if err != nil {
+		return officer.DocumentNumber{}, err
+	}
+	return officer.ParseDocumentNumber(i.Document.Type, string(plain))
 }

@@ -12,27 +12,20 @@ import (
 	"officerportal/rbac"
 )
 
-// A Seen is what somebody had before their eyes when they decided: nothing else
-// is signed or approved.
-type Seen struct {
-	Application    int // versions
-	Identification int
-}
-
 // Proof is how a person shows anew who they are.
 type Proof struct {
 	Password secret.Secret
 	Code     string
 }
 
-// Sign lets the officer vouch for person, document, checks and content: the
-// record is written down, signed with the portal's evidence key and kept for
+// Sign lets the officer vouch for person, document, checks and content as seen:
+// the record is written down, signed with the portal's evidence key and kept for
 // good. The officer shows anew who they are, at this very moment.
-func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen Seen, language string, proof Proof) error {
+func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen int, language string, proof Proof) error {
 	if _, err := admit(ctx, rbac.IdentificationSign); err != nil {
 		return err
 	}
-	if err := s.Reauthenticate(ctx, proof.Password, proof.Code); err != nil {
+	if err := s.Again.Reauthenticate(ctx, proof.Password, proof.Code); err != nil {
 		return err
 	}
 	return change(ctx, s.Counter, rbac.IdentificationSign, func(tx *postgres.Tx) error {
@@ -40,7 +33,7 @@ func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen Seen
 		if err != nil {
 			return err
 		}
-		if err := f.Missing().Err(); err != nil {
+		if err := f.readyToSign(); err != nil {
 			return err
 		}
 		if err := f.Identification.Sign(tx.Actor, f.Application, tx.Now); err != nil {
@@ -59,13 +52,15 @@ func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen Seen
 	})
 }
 
-// readSeen reads a case and refuses if it is not what was seen.
-func readSeen(tx *postgres.Tx, id officer.ApplicationID, seen Seen) (File, error) {
-	f, err := readVersion(tx, id, seen.Application)
-	if err == nil && f.Identification.ID == "" {
-		return f, officer.Fail(officer.Conflict, "identification.not_started")
-	}
-	if err == nil && f.Identification.Version != seen.Identification {
+// readSeen reads a case and refuses if application or identification is not what
+// was seen.
+func readSeen(tx *postgres.Tx, id officer.ApplicationID, seen int) (File, error) {
+	f, err := readFile(tx, id)
+	switch {
+	case err != nil:
+	case f.Identification.ID == "":
+		err = officer.Fail(officer.Conflict, "identification.not_started")
+	case f.Version() != seen:
 		err = officer.Fail(officer.Stale, "form.stale")
 	}
 	return f, err
@@ -151,4 +146,13 @@ func (s *Applying) verify(r officer.Record) SignedRecord {
 		a.ContentDigest == r.ContentDigest && a.Officer.Account == r.SignedBy
 	return SignedRecord{Record: r, Attestation: a,
 		Verified: genuine && s.Keys.Evidence.Verify(secret.Identity, r.KeyID, r.Record, r.Signature) == nil}
+}
+
+// readyToSign refuses while anything is missing, and names all of it.
+func (f File) readyToSign() error {
+	missing := f.Missing()
+	if len(missing) == 0 {
+		return nil
+	}
+	return &officer.Error{Kind: officer.Conflict, Key: "application.incomplete", Args: officer.Args{"count": len(missing)}}
 }

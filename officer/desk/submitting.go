@@ -63,7 +63,13 @@ func (s *Applying) submitted(ctx context.Context, id officer.ApplicationID, refu
 
 // orderMail confirms the order to the applicant.
 func orderMail(a officer.Application, o officer.Order) officer.Mail {
-	p := a.Form.Person
 	return newMail(a.Form.Contact.Email, a.Language, "order_submitted",
-		map[string]string{"name": fullName(p), "number": string(o.Number)})
+		map[string]string{"name": a.Form.Person.Spoken(), "number": string(o.Number)})
+}
+
+// newMail makes a mail to be queued. Its Message-ID is made with it, so that it
+// goes out under the same one however often it is tried.
+func newMail(recipient, language, template string, args map[string]string) officer.Mail {
+	id := officer.NewID[officer.MailID]()
+	return officer.Mail{ID: id, Recipient: recipient, Language: language, Template: template, Args: args, MessageID: string(id) + "@officer-portal"}
 }

@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -40,6 +41,9 @@ var applicationMoves = map[ApplicationStatus][]ApplicationStatus{
 	ApplicationExpired:           {},
 	ApplicationAborted:           {},
 }
+
+// ApplicationStatuses lists every status of an application's life.
+func ApplicationStatuses() []ApplicationStatus { return slices.Sorted(maps.Keys(applicationMoves)) }
 
 // Ended reports whether nothing can happen to the application any more; a
 // transmitted one goes on as an order.

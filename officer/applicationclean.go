@@ -28,8 +28,8 @@ func (f Form) Clean(g Group) (Form, Problems) {
 		c.person(&f.Person)
 	case GroupContact:
 		c.mail("email", &f.Contact.Email)
-		c.line("mobile", &f.Contact.Mobile, MaxPhone)
-		c.line("phone", &f.Contact.Phone, MaxPhone)
+		c.phone("mobile", &f.Contact.Mobile)
+		c.phone("phone", &f.Contact.Phone)
 	case GroupCertificate:
 		c.certificate(&f.Certificate)
 	case GroupDelivery:
@@ -76,6 +76,15 @@ func (c *cleaner) mail(field string, value *string) {
 		return
 	}
 	c.text(field, value, maxEmail)
+}
+
+// phone writes a number in its one form; one that is none yet stays as typed.
+func (c *cleaner) phone(field string, value *string) {
+	if number, err := ParsePhone(*value); err == nil {
+		*value = number
+		return
+	}
+	c.text(field, value, MaxPhone)
 }
 
 // chosen lets an answer through that was offered, or none.

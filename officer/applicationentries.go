@@ -48,8 +48,8 @@ func (f Form) Changed(g Group, other Form) []string {
 		}
 		delete(before, e.Field)
 	}
-	for _, e := range other.Entries(g) {
-		if _, gone := before[e.Field]; gone {
+	for _, e := range other.Entries(g) { // those that are gone
+		if before[e.Field] != "" {
 			names = append(names, e.Field)
 		}
 	}

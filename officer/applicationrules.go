@@ -35,20 +35,8 @@ func (p *Problems) mail(field, address string) Email {
 
 // phone notes a number that nobody can dial; none is fine.
 func (p *Problems) phone(field, number string) {
-	digits := 0
-	for i, r := range number {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case r == '+' && i == 0, strings.ContainsRune(" ()/-.", r):
-		default:
-			p.Add(field, "phone.form")
-			return
-		}
-	}
-	if number != "" && (digits < 6 || digits > 15) {
-		p.Add(field, "phone.form")
-	}
+	_, err := ParsePhone(number)
+	p.AddErr(field, err)
 }
 
 // vat notes a VAT ID that cannot be one: the country's letters and up to twelve

@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,11 @@ var identificationMoves = map[IdentificationStatus][]IdentificationStatus{
 	IdentificationSentBack: {IdentificationSigned, IdentificationAborted},
 	IdentificationUndone:   {IdentificationSigned, IdentificationAborted},
 	IdentificationAborted:  {},
+}
+
+// IdentificationStatuses lists every status of an identification's life.
+func IdentificationStatuses() []IdentificationStatus {
+	return slices.Sorted(maps.Keys(identificationMoves))
 }
 
 // Move takes the identification to another status, if its life allows that.

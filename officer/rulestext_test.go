@@ -31,8 +31,8 @@ func locale(t *testing.T, language string) map[string]string {
 func ruleKeys(t *testing.T) []string {
 	t.Helper()
 	var keys []string
-	inCode := regexp.MustCompile(`"((?:document|mrz|email|phone|order)\.[a-z0-9_]+)"`)
-	for _, file := range []string{"documentnumber", "documenttype", "mrz", "mrzread", "mrztext", "email", "phone", "ordernumber"} {
+	inCode := regexp.MustCompile(`"((?:document|mrz|email|phone|order|code)\.[a-z0-9_]+)"`)
+	for _, file := range []string{"documentnumber", "documenttype", "mrz", "mrzread", "mrztext", "email", "phone", "ordernumber", "code"} {
 		raw, err := os.ReadFile(file + ".go")
 		if err != nil {
 			t.Fatal(err)

@@ -59,7 +59,7 @@ type MRZField struct {
 // century of the birth date.
 func ParseMRZ(text string, today Date) MRZ {
 	m := readMRZ(text, today)
-	if m.checksPass() {
+	if m.checksPass() || len(text) < shortestZone {
 		return m
 	}
 	for _, layout := range []*strings.Replacer{swappedKeys, swappedSigns} {
@@ -72,6 +72,10 @@ func ParseMRZ(text string, today Date) MRZ {
 	}
 	return m
 }
+
+// shortestZone is less than any zone has, fillers left out: below it, nobody needs
+// to try another keyboard layout.
+const shortestZone = 48
 
 // The signs that stand for < when scanner and computer use different keyboard
 // layouts: a US scanner on a German computer types ; for it and swaps Y and Z.

@@ -65,12 +65,13 @@ func splitMRZ(text string) mrzText {
 	return z
 }
 
+// frenchQuotes are what text recognition makes of the fillers.
+var frenchQuotes = strings.NewReplacer("«", "<<", "‹", "<")
+
 // typedLines gives the lines that hold anything, in capitals and without spaces.
-// French quotes are what text recognition makes of the fillers.
 func typedLines(text string) []string {
-	text = strings.NewReplacer("«", "<<", "‹", "<").Replace(text)
 	var lines []string
-	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+	for line := range strings.FieldsFuncSeq(frenchQuotes.Replace(text), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line = strings.Map(mrzLetter, line)
 		if line != "" {
 			lines = append(lines, line)

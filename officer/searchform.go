@@ -90,7 +90,8 @@ func (v vowelRule) mark(before string, mark rune) string {
 	return ""
 }
 
-func isMark(r rune) bool { return unicode.Is(unicode.M, r) }
+// isMark reports a combining mark; U+0300 is the first of all.
+func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.M, r) }
 
 // basicLetters are the letters that no decomposition leads back to A–Z.
 var basicLetters = map[rune]string{

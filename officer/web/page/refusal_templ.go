@@ -59,9 +59,9 @@ func RefusalPage(f *Frame, r Refusal) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("refusal.reference"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("refusal.reference") + " ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `refusal.templ`, Line: 16, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `refusal.templ`, Line: 16, Col: 35}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -82,12 +82,12 @@ func RefusalPage(f *Frame, r Refusal) templ.Component {
 				}
 			}
 			if r.Reload {
-				templ_7745c5c3_Err = ButtonOf(Button{Label: f.T("refusal.reload"), Href: f.Path, Kind: Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ButtonOf(Button{Label: f.T("refusal.reload"), Href: f.Path}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ButtonOf(Button{Label: f.T("refusal.back"), Href: "/", Kind: Plain}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ButtonOf(Button{Label: f.T("refusal.back"), Href: "/", Kind: Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

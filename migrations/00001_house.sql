@@ -372,6 +372,8 @@ create table applications (
   constraint application_quantity_range check (quantity between 1 and 100)
 );
 create index applications_status on applications (organisation_id, status, status_since, id);
+create index applications_open on applications (organisation_id, status_since, id)
+  where status in ('draft', 'identification_due', 'in_identification', 'identified', 'check_due', 'checked');
 create index applications_search on applications (organisation_id, search_name collate "C", id);
 create index applications_birth on applications (organisation_id, birth_date, id);
 create index applications_person on applications (organisation_id, person_id);

@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"officerportal/officer"
+	"officerportal/officer/postgres"
+	"officerportal/rbac"
+)
+
+// WorkList tells what waits for whom, and keeps two desks off one case.
+type WorkList struct{ *Counter }
+
+// Cases lists a page of cases with the counts of all views.
+func (s *WorkList) Cases(ctx context.Context, f officer.CaseFilter) (officer.CasePage, error) {
+	return view(ctx, s.Counter, rbac.CaseList, func(tx *postgres.Tx) (officer.CasePage, error) {
+		page, err := tx.Cases(f)
+		if err == nil {
+			page.Counts, err = tx.CaseCounts()
+		}
+		return page, err
+	})
+}
+
+// Orders lists a page of orders.
+func (s *WorkList) Orders(ctx context.Context, f officer.OrderFilter) (officer.OrderPage, error) {
+	return view(ctx, s.Counter, rbac.OrderList, func(tx *postgres.Tx) (officer.OrderPage, error) { return tx.Orders(f) })
+}
+
+// OrderByNumber finds an order by the number somebody read out or scanned.
+func (s *WorkList) OrderByNumber(ctx context.Context, n officer.OrderNumber) (officer.Order, error) {
+	return view(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (officer.Order, error) { return tx.OrderByNumber(n) })
+}
+
+// Claim takes a case to the actor's desk; over takes it from a colleague.
+func (s *WorkList) Claim(ctx context.Context, id officer.ApplicationID, over bool) error {
+	return change(ctx, s.Counter, rbac.CaseClaim, func(tx *postgres.Tx) error { return claim(tx, id, over) })
+}
+
+func claim(tx *postgres.Tx, id officer.ApplicationID, over bool) error {
+	a, err := tx.Application(id)
+	if err != nil {
+		return err
+	}
+	before := a.ClaimedBy
+	if err := a.Claim(tx.Actor, over, tx.Now); err != nil {
+		return err
+	}
+	tx.Record("case.claimed", string(id), "from", string(before))
+	return tx.SaveClaim(a, before)
+}
+
+// Release puts a case back for everybody.
+func (s *WorkList) Release(ctx context.Context, id officer.ApplicationID) error {
+	return change(ctx, s.Counter, rbac.CaseClaim, func(tx *postgres.Tx) error {
+		a, err := tx.Application(id)
+		if err != nil {
+			return err
+		}
+		before := a.ClaimedBy
+		if err := a.Release(tx.Actor); err != nil {
+			return err
+		}
+		tx.Record("case.released", string(id))
+		return tx.SaveClaim(a, before)
+	})
+}
+
+// Next takes the case that the actor should work on next and says which it is;
+// NotFound when nothing waits. A case that a colleague takes at the same moment
+// is passed over.
+func (s *WorkList) Next(ctx context.Context) (id officer.ApplicationID, err error) {
+	const tries = 5
+	for range tries {
+		id, err = do(ctx, s.Counter, rbac.CaseClaim, func(tx *postgres.Tx) (officer.ApplicationID, error) {
+			id, err := tx.NextCase(tx.Actor.MayIdentify, tx.Actor.Has(officer.RoleChecker))
+			if err != nil {
+				return "", err
+			}
+			return id, claim(tx, id, false)
+		})
+		if !errors.Is(err, officer.Conflict) {
+			return id, err
+		}
+	}
+	return id, err
+}

@@ -14,6 +14,7 @@ import (
 var areas = []func(*Server, *router){
 	(*Server).frameRoutes,
 	(*Server).startRoutes,
+	(*Server).workListRoutes,
 	(*Server).catalogueRoutes,
 	(*Server).noticeRoutes,
 	(*Server).mailboxRoutes,

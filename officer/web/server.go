@@ -38,6 +38,7 @@ type Config struct {
 // Services are the use cases that the pages call. Each area adds its own.
 type Services struct {
 	Sessions  Sessions
+	WorkList  *desk.WorkList
 	Catalogue *desk.Catalogue
 	Notices   *desk.Notices
 	Mailbox   Mailbox // of the demo; nil elsewhere

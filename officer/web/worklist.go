@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -127,7 +128,7 @@ func (s *Server) workList(c *fiber.Ctx) error {
 		f.Wide = true
 		f.Problems = q.problems
 		return page.WorkList(f, page.WorkListPage{
-			CasePage: cases, Filter: filter, Search: q.text, Me: actor.Account, Now: s.now(),
+			CasePage: cases, Filter: filter, Search: q.text, Me: actor.Account, Now: time.Now(),
 			MayStart: rbac.Allows(actor.Roles, actor.Place, rbac.IdentificationStart) && actor.MayIdentify,
 			MayClaim: rbac.Allows(actor.Roles, actor.Place, rbac.CaseClaim),
 			MayOpen:  rbac.Allows(actor.Roles, actor.Place, rbac.CaseOpen),
@@ -217,4 +218,3 @@ func (s *Server) orderList(c *fiber.Ctx) error {
 		})
 	})
 }
-

@@ -179,6 +179,10 @@ func TestDocumentTypes(t *testing.T) {
 		if back, err := officer.ParseDocumentType(string(dt)); err != nil || back != dt {
 			t.Errorf("%s: %v, %v", dt, back, err)
 		}
+		// Only cards bear the address; only foreign documents need their state asked.
+		if dt.ShowsAddress() != (dt.MRZFormat() == officer.TD1) || dt.NeedsIssuer() != (dt == officer.ForeignPassport) {
+			t.Errorf("%s shows address %v, needs issuer %v", dt, dt.ShowsAddress(), dt.NeedsIssuer())
+		}
 	}
 	if _, err := officer.ParseDocumentType("library_card"); keyOf(err) != "document.type_unknown" {
 		t.Errorf("a library card is %v", err)

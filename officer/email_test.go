@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"officerportal/officer"
+
+	"golang.org/x/net/idna"
+	"pgregory.net/rapid"
 )
 
 func TestParseEmail(t *testing.T) {
@@ -54,6 +57,20 @@ func TestParseEmail(t *testing.T) {
 			t.Errorf("ParseEmail(%q) = %q, %v; want %q %s", c.typed, got, err, c.want, c.key)
 		}
 	}
+}
+
+func TestDomainsAreEncodedAsElsewhere(t *testing.T) {
+	labels := rapid.StringOfN(rapid.RuneFrom([]rune("abcz09äöüßéłşžđœþạ")), 1, 14, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		host := labels.Draw(t, "label") + "." + labels.Draw(t, "second") + ".org"
+		want, err := idna.Punycode.ToASCII(host)
+		if err != nil {
+			t.Skip(err)
+		}
+		if got, err := officer.ParseEmail("x@" + host); err != nil || got.Domain() != want {
+			t.Fatalf("%s became %s, %v; want %s", host, got.Domain(), err, want)
+		}
+	})
 }
 
 func TestMailbox(t *testing.T) {

@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -119,61 +120,60 @@ func (v vowelRule) letter(r rune) string {
 	return ""
 }
 
-// manyForms is the number of vowels up to which SearchForms tries each combination.
-const manyForms = 4
+// Up to fewPlaces doubtful vowels SearchForms tries each combination, above two
+// changes at a time; vowels after the maxPlaces-th are taken as they are.
+const (
+	fewPlaces = 4
+	maxPlaces = 12
+)
 
 // SearchForms gives the search forms to look for when somebody types query: Ü may
 // have been written UE or U, by them or by whoever typed the stored name, so Muller
-// and Müller find each other. The first is SearchForm(query); there are at most 17.
-// Names with many such places get one change at a time, and all at once.
+// and Müller find each other. The first is SearchForm(query); there are at most 81.
 func SearchForms(query string) []string {
 	form := SearchForm(query)
 	if form == "" {
 		return nil
 	}
-	places := vowelPlaces(form)
+	places, withE := doubtfulVowels(form)
+	all := 1<<len(places) - 1
 	forms := []string{form}
-	if len(places) <= manyForms {
-		for set := 1; set < 1<<len(places); set++ {
-			forms = append(forms, respell(form, places, func(i int, _ bool) bool { return set>>i&1 == 1 }))
+	for set := 1; set <= all; set++ {
+		if len(places) <= fewPlaces || bits.OnesCount(uint(set)) <= 2 || set == withE || set == all&^withE {
+			forms = append(forms, respell(form, places, set))
 		}
-	} else {
-		places = places[:min(len(places), 14)]
-		for one := range places {
-			forms = append(forms, respell(form, places, func(i int, _ bool) bool { return i == one }))
-		}
-		forms = append(forms,
-			respell(form, places, func(_ int, hasE bool) bool { return hasE }),
-			respell(form, places, func(_ int, hasE bool) bool { return !hasE }))
 	}
 	slices.Sort(forms[1:])
 	return append(forms[:1], slices.DeleteFunc(slices.Compact(forms[1:]), func(f string) bool { return f == form })...)
 }
 
-// vowelPlaces finds each A, O and U of a search form.
-func vowelPlaces(form string) []int {
-	var places []int
+// doubtfulVowels finds the A, O and U of a search form that may have had dots, and
+// the set of those that an E follows, as bits. The U of AU, EU and OU never has.
+func doubtfulVowels(form string) (places []int, withE int) {
 	for i := range len(form) {
-		if strings.IndexByte("AOU", form[i]) >= 0 {
-			places = append(places, i)
+		diphthong := form[i] == 'U' && i > 0 && strings.IndexByte("AEO", form[i-1]) >= 0
+		if strings.IndexByte("AOU", form[i]) < 0 || diphthong || len(places) == maxPlaces {
+			continue
 		}
+		if i+1 < len(form) && form[i+1] == 'E' {
+			withE |= 1 << len(places)
+		}
+		places = append(places, i)
 	}
-	return places
+	return places, withE
 }
 
-// respell adds the E after the vowels that change picks, or takes it away where
-// there is one.
-func respell(form string, places []int, change func(i int, hasE bool) bool) string {
+// respell adds the E after the vowels of the set, or takes it away where there is one.
+func respell(form string, places []int, set int) string {
 	var b strings.Builder
 	done := 0
 	for i, at := range places {
-		hasE := at+1 < len(form) && form[at+1] == 'E'
-		if !change(i, hasE) {
+		if set>>i&1 == 0 {
 			continue
 		}
 		b.WriteString(form[done : at+1])
 		done = at + 1
-		if hasE {
+		if done < len(form) && form[done] == 'E' {
 			done++
 		} else {
 			b.WriteByte('E')

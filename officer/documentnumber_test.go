@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"officerportal/officer"
+	"officerportal/officer/officertest"
 
 	"pgregory.net/rapid"
 )
@@ -213,4 +215,17 @@ func FuzzParseDocumentNumber(f *testing.F) {
 			t.Fatalf("%q gave %q, which reads %q, %v", typed, n.Reveal(), again.Reveal(), err)
 		}
 	})
+}
+
+func TestSampleNumbersAreRight(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 100 {
+		for _, dt := range []officer.DocumentType{officer.IdentityCard, officer.Passport, officer.ResidencePermit} {
+			if n := officertest.GermanNumber(dt, r); !strings.Contains(n, "01X") {
+				t.Errorf("%s is no specimen's", n)
+			} else if _, err := officer.ParseDocumentNumber(dt, n); err != nil {
+				t.Errorf("%s %s: %v", dt, n, err)
+			}
+		}
+	}
 }

@@ -122,7 +122,6 @@ func (r *mrzReader) note(key string) {
 // than nine characters goes on in the optional data, and its check digit follows
 // there (ICAO 9303-5 §4.2.2.1 note j).
 func (r *mrzReader) fieldText(span mrzSpan, f *MRZField) (value, check string) {
-	value, f.Complete = "", true
 	if span.name == "composite" {
 		value, f.Complete = r.composite()
 	} else {

@@ -4,6 +4,7 @@ package officertest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 
 	"officerportal/officer"
@@ -21,6 +22,20 @@ type Zone struct {
 	Family      string // as printed; written in A–Z by German rules
 	Given       string
 	Optional    string // TD1: second optional field, TD3: personal number
+}
+
+// GermanNumber draws the number of a German document that nobody has: it begins as
+// those of the official specimens do, L01X for cards and C01X for passports.
+func GermanNumber(t officer.DocumentType, r *rand.Rand) string {
+	const letters = "0123456789CFGHJKLMNPRTVWXYZ"
+	number := "L01X"
+	if t == officer.Passport {
+		number = "C01X"
+	}
+	for range 5 {
+		number += string(letters[r.IntN(len(letters))])
+	}
+	return number
 }
 
 // TD1 writes the three lines of a card, check digits included.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"slices"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 // group by group, signing, the second check, and making it an order.
 type Applying struct {
 	*Counter
-	Again Reauthenticator
+	Again  Reauthenticator
+	Random io.Reader // of order numbers; nil for the system's
 }
 
 // A Reauthenticator lets the actor of ctx show anew who they are.

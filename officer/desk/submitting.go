@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
@@ -20,7 +22,7 @@ const numberTries = 8
 // this is the one that is answered.
 func (s *Applying) Submit(ctx context.Context, id officer.ApplicationID) (officer.OrderID, error) {
 	for try := 1; ; try++ {
-		order, err := do(ctx, s.Counter, rbac.ApplicationSubmit, func(tx *postgres.Tx) (officer.OrderID, error) { return submit(tx, id) })
+		order, err := do(ctx, s.Counter, rbac.ApplicationSubmit, func(tx *postgres.Tx) (officer.OrderID, error) { return s.submit(tx, id) })
 		switch {
 		case err == nil:
 			return order, nil
@@ -34,7 +36,7 @@ func (s *Applying) Submit(ctx context.Context, id officer.ApplicationID) (office
 }
 
 // submit does it once.
-func submit(tx *postgres.Tx, id officer.ApplicationID) (officer.OrderID, error) {
+func (s *Applying) submit(tx *postgres.Tx, id officer.ApplicationID) (officer.OrderID, error) {
 	f, err := readFile(tx, id)
 	if err != nil {
 		return "", err
@@ -42,7 +44,7 @@ func submit(tx *postgres.Tx, id officer.ApplicationID) (officer.OrderID, error) 
 	if err := f.Application.Submittable(f.Setting); err != nil {
 		return "", err
 	}
-	number, err := officer.NewOrderNumber(f.Setting.Organisation.Number, rand.Reader)
+	number, err := officer.NewOrderNumber(f.Setting.Organisation.Number, cmp.Or[io.Reader](s.Random, rand.Reader))
 	if err != nil {
 		return "", err
 	}

@@ -99,3 +99,23 @@ func (d *Database) Count(t testing.TB, s postgres.Scope, table string) (n int) {
 	}
 	return n
 }
+
+// AsApp runs a statement as the app's role in a scope, as a fault in the portal
+// would: grants, row level security and constraints are all that is in its way.
+func (d *Database) AsApp(t testing.TB, s postgres.Scope, query string) error {
+	t.Helper()
+	tx, err := d.owner.Beginx()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec(`set local role officer_portal_app`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(`select set_config('app.scope', $1, true), set_config('app.organisation', $2, true), set_config('app.account', $3, true)`,
+		s.Kind, string(s.Organisation), string(s.Account)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = tx.Exec(query)
+	return err
+}

@@ -19,10 +19,25 @@ import (
 	"officerportal/officer/web/static"
 )
 
-// window opens a browser window; the test fails on anything the page complains
-// about in its console, above all what the content policy stopped.
-func window(t *testing.T) context.Context {
+// started is the one browser of all tests, begun by the first that needs it.
+var started struct {
+	ctx  context.Context
+	stop func()
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if started.stop != nil {
+		started.stop()
+	}
+	os.Exit(code)
+}
+
+func start(t *testing.T) context.Context {
 	t.Helper()
+	if started.ctx != nil {
+		return started.ctx
+	}
 	binary := browser(t)
 	profile, err := os.MkdirTemp("", "browser") // not t.TempDir: chromium writes on while it dies
 	if err != nil {
@@ -33,8 +48,20 @@ func window(t *testing.T) context.Context {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
 	ctx, endBrowser := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, endWindow := chromedp.NewContext(ctx)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	started.ctx, started.stop = ctx, func() { endWindow(); endBrowser(); _ = os.RemoveAll(profile) }
+	return ctx
+}
+
+// window opens a browser window; the test fails on anything the page complains
+// about in its console, above all what the content policy stopped.
+func window(t *testing.T) context.Context {
+	t.Helper()
+	ctx, endWindow := chromedp.NewContext(start(t))
 	ctx, endTime := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(func() { endTime(); endWindow(); endBrowser(); _ = os.RemoveAll(profile) })
+	t.Cleanup(func() { endTime(); endWindow() })
 	chromedp.ListenTarget(ctx, func(event any) {
 		switch e := event.(type) {
 		case *log.EventEntryAdded:

@@ -18,7 +18,7 @@ import (
 const (
 	defaultDeadline  = 5 * time.Second
 	defaultBodyLimit = 1 << 20 // bytes
-	readTimeout      = 10 * time.Second
+	defaultReadTime  = 10 * time.Second
 	writeTimeout     = 60 * time.Second
 	idleTimeout      = 60 * time.Second
 )
@@ -32,6 +32,7 @@ type Config struct {
 	TrustedProxies []string      // addresses or networks whose X-Forwarded headers count
 	Demo           bool          // practice data: every page says so
 	Deadline       time.Duration // for one request, 5 s unless set
+	ReadTimeout    time.Duration // for a request to arrive, 10 s unless set; Shutdown may wait as long for a connection that says nothing
 	BodyLimit      int           // bytes, 1 MiB unless set
 }
 
@@ -117,7 +118,7 @@ func (s *Server) fiberConfig(cfg Config) fiber.Config {
 		TrustedProxies:          cfg.TrustedProxies,
 		ProxyHeader:             fiber.HeaderXForwardedFor,
 		EnableIPValidation:      true,
-		ReadTimeout:             readTimeout,
+		ReadTimeout:             orElse(cfg.ReadTimeout, defaultReadTime),
 		WriteTimeout:            writeTimeout,
 		IdleTimeout:             idleTimeout,
 		BodyLimit:               orElse(cfg.BodyLimit, defaultBodyLimit),

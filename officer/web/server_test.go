@@ -77,6 +77,8 @@ func site(t *testing.T, change func(*Config), more ...func(*Server, *router)) *S
 		Services: Services{Sessions: everybody, Assets: assets{}, Ready: func(context.Context) error { return nil }},
 		Log:      slog.New(slog.NewJSONHandler(io.Discard, nil)),
 		CSRFKey:  []byte("0123456789abcdef0123456789abcdef"),
+
+		ReadTimeout: time.Second, // browsers open connections ahead and say nothing on them
 	}
 	if change != nil {
 		change(&cfg)
@@ -220,7 +222,7 @@ func serve(t *testing.T, s *Server) string {
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(l) }()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		if err := s.Shutdown(ctx); err != nil {
 			t.Error(err)
@@ -295,5 +297,24 @@ func TestTooLargeABodyIsRefusedInWords(t *testing.T) {
 	res, body := fetch(t, req)
 	if res.StatusCode != 413 || !strings.Contains(body, "zu groß") || res.Header.Get("Content-Security-Policy") == "" {
 		t.Errorf("status %d, policy %q", res.StatusCode, res.Header.Get("Content-Security-Policy"))
+	}
+}
+
+// Trap: without a read timeout a client that sends a request letter by letter
+// keeps a connection for as long as it likes.
+func TestASlowClientIsCutOff(t *testing.T) {
+	base := serve(t, site(t, func(cfg *Config) { cfg.ReadTimeout = 200 * time.Millisecond }))
+	conn, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: "); err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+	answer, err := io.ReadAll(conn)
+	if err != nil || strings.Contains(string(answer), "200 OK") {
+		t.Errorf("%v, %q", err, answer)
 	}
 }

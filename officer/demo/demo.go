@@ -1,0 +1,91 @@
+// Package demo fills a portal with invented organisations, people, cases and
+// orders, for trying it out, for teaching and for tests of whole pages.
+//
+// Nobody in it exists. Mail addresses end in .example, which nobody can ever
+// register (RFC 2606), and document numbers are made up, though their check
+// digits are right. Everything is made by the portal's own rules from a fixed
+// seed, and lies before a given moment: the demo looks the same on every machine
+// and is never out of date. Records are signed with the keys of the portal that
+// is filled, so that they verify there.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"officerportal/officer"
+	"officerportal/officer/desk"
+	"officerportal/officer/postgres"
+)
+
+// Fill puts the demo into a portal, as if its people had worked there until now.
+// Each organisation is one transaction; one that is there already stays as it
+// is, so that filling again changes nothing and an interrupted filling is
+// completed. It expects the catalogue of the migrations.
+func Fill(ctx context.Context, c *desk.Counter, now time.Time) error {
+	for _, h := range houses {
+		err := c.DB.Do(ctx, postgres.System.InOrganisation(h.ID), func(tx *postgres.Tx) error {
+			if there, err := opened(tx, h); there || err != nil {
+				return err
+			}
+			w, err := build(tx, h, c, now)
+			if err != nil {
+				return err
+			}
+			return w.write(tx)
+		})
+		if err != nil && !filled(ctx, c, h) {
+			return fmt.Errorf("demo: %s: %w", h.Name, err)
+		}
+	}
+	return nil
+}
+
+// opened reports whether an organisation is there.
+func opened(tx *postgres.Tx, h house) (bool, error) {
+	all, err := tx.Organisations()
+	return slices.ContainsFunc(all, func(o officer.Organisation) bool { return o.ID == h.ID }), err
+}
+
+// filled reports whether another portal filled the organisation in at the same time.
+func filled(ctx context.Context, c *desk.Counter, h house) (there bool) {
+	err := c.DB.View(ctx, postgres.System, func(tx *postgres.Tx) (err error) {
+		there, err = opened(tx, h)
+		return err
+	})
+	return there && err == nil
+}
+
+// build makes everything about one organisation.
+func build(tx *postgres.Tx, h house, c *desk.Counter, now time.Time) (*writer, error) {
+	w := newWriter(h, now)
+	products, err := tx.Products()
+	if err != nil {
+		return nil, err
+	}
+	if err := w.open(products); err != nil {
+		return nil, err
+	}
+	w.hire()
+	return w, nil
+}
+
+// errCatalogue says that a product of the migrations is not there.
+var errCatalogue = errors.New("demo: the catalogue lacks a product")
+
+// A Note names the text that says what is special about a person of the demo.
+type Note string
+
+// A SignIn is somebody of the demo whom one click signs in as.
+type SignIn struct {
+	Account      officer.AccountID
+	Name         string
+	Email        string
+	Organisation string // where they work or worked; empty for applicants
+	Kind         officer.OrganisationKind
+	Roles        []officer.Role // held at this moment; the applicant's for who holds none
+	Note         Note           // key of a text; empty when nothing is special
+}

@@ -1,0 +1,78 @@
+package demo
+
+import (
+	"officerportal/officer"
+	"officerportal/officer/postgres"
+)
+
+// Months and days before now at which things began. Trainings hold for twelve
+// months, so an officer at work had theirs renewed.
+const (
+	openedMonths    = 15
+	appointedMonths = 14
+)
+
+// hire lets the organisation's people begin: accounts, roles, appointments.
+func (w *writer) hire() {
+	manager := w.firstManager()
+	if w.house.Kind == officer.TSP { // applicants belong to no organisation; their accounts come with the first
+		for n, a := range applicants {
+			a.CreatedAt = w.at(60-n, 19, 40)
+			w.accounts = append(w.accounts, a)
+		}
+	}
+	for n, c := range w.house.staff {
+		a := w.house.account(c)
+		a.CreatedAt = w.monthsAgo(openedMonths, n)
+		m := postgres.Membership{Organisation: w.house.ID, Account: a.ID, Name: a.Name(), Email: a.Email, Branch: w.house.branches[c.branch].ID, JoinedAt: a.CreatedAt}
+		by := manager
+		if a.ID == manager.Account { // the first one was named by the provider
+			by = w.operator()
+		}
+		w.accounts = append(w.accounts, a)
+		for _, r := range c.roles {
+			w.grant(a, r, by, n)
+		}
+		if c.officer != noOfficer {
+			w.appoint(c, a, manager, n)
+		}
+		if c.officer == left {
+			m.LeftAt = w.at(leftDays, 15, 30)
+		}
+		if c.officer != nominated { // who has not answered belongs to nobody yet
+			w.members = append(w.members, m)
+		}
+	}
+}
+
+// firstManager is who gives the roles: the first person of the list.
+func (w *writer) firstManager() officer.Actor {
+	return w.house.actor(w.house.staff[0])
+}
+
+// operator is the provider's, who admits organisations.
+func (w *writer) operator() officer.Actor {
+	if w.house.Kind == officer.TSP { // on the command line there is no account
+		return officer.Actor{}
+	}
+	return houses[0].actor(houses[0].staff[0])
+}
+
+// actor gives a colleague at work.
+func (h house) actor(c colleague) officer.Actor {
+	a := h.account(c)
+	by := officer.Actor{Account: a.ID, Name: a.Name(), Email: a.Email, Language: a.Language, Place: officer.Desk, Organisation: h.ID,
+		OrganisationName: h.Name, OrganisationKind: h.Kind, Roles: c.roles}
+	if c.officer != noOfficer {
+		by.Roles = append(roles(officer.RoleOfficer), c.roles...)
+		by.Appointment = idOf[officer.AppointmentID](a.Email)
+		by.MayIdentify = true
+	}
+	return by
+}
+
+func (w *writer) grant(a officer.Account, r officer.Role, by officer.Actor, n int) {
+	at := w.monthsAgo(openedMonths, n)
+	w.grants = append(w.grants, postgres.Grant{Organisation: w.house.ID, Account: a.ID, Role: r, GrantedBy: by.Account, GrantedAt: at})
+	w.record(at, by, "role.granted", string(a.ID), "role", r)
+}

@@ -1,0 +1,97 @@
+package demo
+
+import (
+	"slices"
+	"time"
+
+	"officerportal/officer"
+	"officerportal/officer/postgres"
+)
+
+// A writer makes the rows of one organisation and writes them at once.
+type writer struct {
+	house  house
+	now    time.Time
+	chance chance
+
+	accounts     []officer.Account
+	members      []postgres.Membership
+	grants       []postgres.Grant
+	appointments []officer.Appointment
+	events       []officer.Event
+}
+
+func newWriter(h house, now time.Time) *writer {
+	return &writer{house: h, now: now.UTC().Truncate(time.Microsecond), chance: newChance(h.Name)}
+}
+
+// open opens the organisation with its shop.
+func (w *writer) open(products []officer.Product) error {
+	h := &w.house
+	h.CreatedAt = w.monthsAgo(openedMonths, -1)
+	h.shop.CreatedAt = h.CreatedAt
+	w.record(h.CreatedAt, w.operator(), "organisation.added", string(h.ID), "number", h.Number)
+	for _, p := range products {
+		if !p.Active || len(h.sells) > 0 && !slices.Contains(h.sells, p.Code) {
+			continue
+		}
+		by := slices.DeleteFunc(slices.Clone(h.by), func(x officer.Procedure) bool { return !p.Allows(x) })
+		h.shop.Offers = append(h.shop.Offers, officer.Offer{Product: p.ID, Procedures: by})
+	}
+	if len(h.shop.Offers) < len(h.sells) {
+		return errCatalogue
+	}
+	return nil
+}
+
+// write keeps everything in the order in which rows lean on each other.
+func (w *writer) write(tx *postgres.Tx) error {
+	for _, step := range []func() error{
+		func() error { return tx.AddOrganisation(w.house.Organisation) },
+		func() error { return tx.AddBranches(w.house.branches) },
+		func() error { return tx.AddShop(w.house.shop) },
+		func() error { return w.writeTexts(tx) },
+		func() error { return tx.AddAccounts(w.accounts) },
+		func() error { return tx.AddMemberships(w.members) },
+		func() error { return tx.AddGrants(w.grants) },
+		func() error { return tx.AddAppointments(w.appointments) },
+		func() error { return tx.AddEvents(w.events) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// record writes a line into the book at a time that has passed.
+func (w *writer) record(at time.Time, by officer.Actor, kind officer.EventKind, subject string, pairs ...any) {
+	e := officer.Event{ID: id[officer.EventID](w.chance), Organisation: w.house.ID, At: at, Kind: kind, Subject: subject,
+		Actor: by.Account, ActorName: by.Name, Details: officer.Args{}}
+	if len(by.Roles) > 0 {
+		e.ActorRole = by.Roles[0]
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		e.Details[pairs[i].(string)] = pairs[i+1]
+	}
+	w.events = append(w.events, e)
+}
+
+// at gives a time of day in Berlin so many days ago, on the working day before
+// if that was a weekend or is still to come.
+func (w *writer) at(daysAgo, hour, minute int) time.Time {
+	day := w.now.In(officer.Berlin())
+	for ago := daysAgo; ; ago++ {
+		t := time.Date(day.Year(), day.Month(), day.Day()-ago, hour, minute, 0, 0, officer.Berlin())
+		if t.Before(w.now) && t.Weekday() != time.Saturday && t.Weekday() != time.Sunday {
+			return t.UTC()
+		}
+	}
+}
+
+// monthsAgo gives a time on a working day so many months ago; who is later in a
+// list comes in later.
+func (w *writer) monthsAgo(months, place int) time.Time {
+	then := officer.Today(w.now).AddMonths(-months).AddDays(place)
+	return w.at(then.DaysUntil(officer.Today(w.now)), 9, 10)
+}

@@ -1,8 +1,10 @@
 package officer
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -201,18 +203,44 @@ func (c Capture) ProposedAbort(t DocumentType) (AbortReason, bool) {
 
 // TakeChecks puts what the officer recorded on the checks page into the act.
 // Only features of this type of document are kept.
-func (i *Identification) TakeChecks(given Capture) {
-	c := &i.Capture
-	c.OriginalSeen, c.Tools, c.Note = given.OriginalSeen, given.Tools, given.Note
+func (i *Identification) TakeChecks(given Capture) error {
+	var p Problems
+	var err error
+	c := i.Capture
+	c.OriginalSeen, c.Tools = given.OriginalSeen, given.Tools
+	c.Note, err = CleanText(given.Note, ReasonLimit)
+	p.AddErr("note", err)
 	c.Features, c.Face = map[string]Outcome{}, map[string]Outcome{}
 	for _, f := range features[i.Document.Type] {
-		if o := given.Features[f.Key]; o.Result != "" || o.Note != "" {
-			c.Features[f.Key] = o
-		}
+		takeOutcome(&p, "feature_"+f.Key, given.Features[f.Key], c.Features, f.Key)
 	}
 	for _, key := range FacialFeatures {
-		if o := given.Face[key]; o.Result != "" || o.Note != "" {
-			c.Face[key] = o
-		}
+		takeOutcome(&p, "face_"+key, given.Face[key], c.Face, key)
 	}
+	if err := p.Err(); err != nil {
+		return err
+	}
+	i.Capture = c
+	return nil
+}
+
+func takeOutcome(p *Problems, field string, o Outcome, into map[string]Outcome, key string) {
+	var err error
+	if o.Note, err = CleanText(o.Note, ReasonLimit); err != nil {
+		p.AddErr(field+"_note", err)
+	}
+	if o.Result != "" && !slices.Contains(Results, o.Result) {
+		p.Add(field, "form.choose")
+	}
+	if o != (Outcome{}) {
+		into[key] = o
+	}
+}
+
+// SameEvidence reports whether two states of an act say the same about document
+// and checks, so that a signature under one holds for the other.
+func (i Identification) SameEvidence(other Identification) bool {
+	i.Document.NumberMasked = other.Document.NumberMasked
+	return i.Document == other.Document && bytes.Equal(i.NumberSealed, other.NumberSealed) && i.Place == other.Place &&
+		slices.Equal(i.DrawnFeatures, other.DrawnFeatures) && reflect.DeepEqual(i.Capture, other.Capture)
 }

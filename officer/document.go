@@ -101,7 +101,7 @@ func (e DocumentEntry) readDocument(r *Reading, p *Problems, kept DocumentNumber
 	}
 	r.Document.Issuer, err = CleanLine(e.Issuer, IssuerLimit)
 	p.AddErr("issuer", err)
-	p.required([2]string{"issuer", e.Issuer}, [2]string{"issued_on", e.IssuedOn.String()})
+	p.required([2]string{"issuer", strings.TrimSpace(e.Issuer)}, [2]string{"issued_on", e.IssuedOn.String()})
 	switch {
 	case e.IssuedOn.After(s.Today):
 		p.Add("issued_on", "document.issued_future")
@@ -143,7 +143,8 @@ func (e DocumentEntry) readHolder(r *Reading, p *Problems, s Setting) {
 	p.AddErr("given_names", err)
 	r.Holder.Nationality, err = ParseState(e.Nationality)
 	p.AddErr("nationality", err)
-	p.required([2]string{"family_name", e.FamilyName}, [2]string{"birth_date", e.BirthDate.String()}, [2]string{"nationality", e.Nationality})
+	p.required([2]string{"family_name", strings.TrimSpace(e.FamilyName)}, [2]string{"birth_date", e.BirthDate.String()},
+		[2]string{"nationality", strings.TrimSpace(e.Nationality)})
 	if e.BirthDate.After(s.Today) {
 		p.Add("birth_date", "person.birth_date_future")
 	}
@@ -175,6 +176,8 @@ func (e DocumentEntry) compareZone(r *Reading, p *Problems, m MRZ) {
 		return
 	}
 	switch t, known := m.DocumentType(); {
+	case p.Has("type"): // which type it is comes first
+		return
 	case !known:
 		p.Add("mrz", "document.type_of_zone_unknown")
 		return
@@ -244,6 +247,23 @@ func HolderOf(p PersonData) Holder {
 func (h Holder) Name(p PersonData) PersonData {
 	p.FamilyName, p.GivenNames, p.BirthDate, p.Nationality = h.FamilyName, h.GivenNames, h.BirthDate, h.Nationality
 	return p
+}
+
+// Or fills what is missing of a holder from another, as a draft does.
+func (h Holder) Or(other Holder) Holder {
+	if h.FamilyName == "" {
+		h.FamilyName = other.FamilyName
+	}
+	if h.GivenNames == "" {
+		h.GivenNames = other.GivenNames
+	}
+	if h.BirthDate.IsZero() {
+		h.BirthDate = other.BirthDate
+	}
+	if h.Nationality == "" {
+		h.Nationality = other.Nationality
+	}
+	return h
 }
 
 // TakeDocument puts a reading into the act.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -104,4 +105,22 @@ func sealed(number []byte) any {
 		return nil
 	}
 	return number
+}
+
+// An Act is who did something to a thing last, and when.
+type Act struct {
+	Name string
+	At   time.Time
+}
+
+// LastAct gives who else, besides an account, did something to one of these
+// things last; the zero Act if nobody did.
+func (tx *Tx) LastAct(besides officer.AccountID, subjects ...string) (Act, error) {
+	var found []Act
+	err := tx.list(&found, `select actor_name as name, at from events where organisation_id = $1 and subject = any ($2) and actor <> $3
+		order by at desc, id desc limit 1`, tx.Organisation(), texts(subjects), besides)
+	if err != nil || len(found) == 0 {
+		return Act{}, err
+	}
+	return found[0], nil
 }

@@ -1,6 +1,9 @@
 package officer
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // An AccountStatus is where an account stands.
 type AccountStatus string
@@ -55,4 +58,12 @@ func (a *Account) EnrolSecondFactor(sealed []byte, step int64, at time.Time) {
 // DropSecondFactor makes the account one without an authenticator.
 func (a *Account) DropSecondFactor() {
 	a.TOTPSealed, a.TOTPLastStep, a.TOTPConfirmedAt = nil, 0, time.Time{}
+}
+
+// AccountKey is the same for the spellings of one mailbox: ParseEmail folded case
+// and width already, here dots and what follows a + go. Letters that only look
+// alike stay apart: i.meier and l.meier are two people.
+func (e Email) AccountKey() string {
+	local, _, _ := strings.Cut(e.Local(), "+")
+	return strings.ReplaceAll(local, ".", "") + "@" + e.Domain()
 }

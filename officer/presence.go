@@ -73,6 +73,28 @@ func (p Presence) Workplace(id OrganisationID) (Workplace, error) {
 	return Workplace{}, Fail(NotFound, "page.not_found")
 }
 
+// MayEnter refuses a place that is not the person's with NotFound; none is their
+// own portal.
+func (p Presence) MayEnter(id OrganisationID) error {
+	if id == "" && p.MayUsePortal() {
+		return nil
+	}
+	_, err := p.Workplace(id)
+	return err
+}
+
+// StartingPlace is where a new session begins: where the person worked last, else
+// at the first of their places, else in their own portal.
+func (p Presence) StartingPlace(last OrganisationID) OrganisationID {
+	if _, err := p.Workplace(last); err == nil {
+		return last
+	}
+	if len(p.Workplaces) > 0 {
+		return p.Workplaces[0].Organisation
+	}
+	return ""
+}
+
 func (a *Actor) work(w Workplace) {
 	a.Place, a.Organisation, a.OrganisationName, a.OrganisationKind, a.Roles = Desk, w.Organisation, w.Name, w.Kind, w.Roles
 	if w.Kind == TSP {
@@ -88,4 +110,13 @@ func (a *Actor) usePortal() {
 	} else {
 		a.OtherPlaces = append(a.OtherPlaces, Membership{})
 	}
+}
+
+// A DemoPerson is somebody whose place one can take in the demo. Organisation is
+// empty for applicants.
+type DemoPerson struct {
+	Workplace
+	Account    AccountID
+	GivenNames string
+	FamilyName string
 }

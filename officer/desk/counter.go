@@ -21,6 +21,7 @@ type Counter struct {
 	Keys      *secret.Keys      // seals fields, digests tokens, signs evidence
 	Passwords *secret.Passwords // hashes what people choose to be known by
 	Address   string            // where people reach the portal, for links in mails: https://host, without a slash at the end
+	Demo      bool              // practice data: people sign in by one click, and DemoCode stands for their authenticator
 }
 
 // errUnrecorded is the fault of a use case that changes something and tells nobody.
@@ -29,11 +30,25 @@ var errUnrecorded = errors.New("a changing use case recorded nothing")
 // do lets the actor of ctx through the door to change something: permission,
 // transaction in the actor's scope, at least one line in the book, commit.
 func do[T any](ctx context.Context, c *Counter, p rbac.Permission, f func(*postgres.Tx) (T, error)) (result T, err error) {
+	return through(ctx, c, p, postgres.ScopeOf, f)
+}
+
+// doOwn is do for a person's own account: wherever they work, it happens in
+// their own scope and stands in their own book.
+func doOwn[T any](ctx context.Context, c *Counter, p rbac.Permission, f func(*postgres.Tx) (T, error)) (result T, err error) {
+	return through(ctx, c, p, ownScope, f)
+}
+
+func ownScope(a officer.Actor) postgres.Scope {
+	return postgres.Scope{Kind: "account", Account: a.Account}
+}
+
+func through[T any](ctx context.Context, c *Counter, p rbac.Permission, scope func(officer.Actor) postgres.Scope, f func(*postgres.Tx) (T, error)) (result T, err error) {
 	actor, err := admit(ctx, p)
 	if err != nil {
 		return result, err
 	}
-	err = c.DB.Do(ctx, postgres.ScopeOf(actor), func(tx *postgres.Tx) error {
+	err = c.DB.Do(ctx, scope(actor), func(tx *postgres.Tx) error {
 		if result, err = f(tx); err != nil {
 			return err
 		}
@@ -66,6 +81,48 @@ func view[T any](ctx context.Context, c *Counter, p rbac.Permission, f func(*pos
 		return err
 	})
 	return result, err
+}
+
+// changeOwn is doOwn for use cases that answer nothing.
+func changeOwn(ctx context.Context, c *Counter, p rbac.Permission, f func(*postgres.Tx) error) error {
+	_, err := doOwn(ctx, c, p, func(tx *postgres.Tx) (struct{}, error) { return struct{}{}, f(tx) })
+	return err
+}
+
+// viewOwn lets the actor look at what is their own, wherever they work.
+func viewOwn[T any](ctx context.Context, c *Counter, p rbac.Permission, f func(*postgres.Tx) (T, error)) (result T, err error) {
+	actor, err := admit(ctx, p)
+	if err != nil {
+		return result, err
+	}
+	err = c.DB.View(ctx, ownScope(actor), func(tx *postgres.Tx) error {
+		result, err = f(tx)
+		return err
+	})
+	return result, err
+}
+
+// settle works for the system, and keeps what was done even when the answer is
+// Invalid or TooMany: a wrong try has to be counted and written down. All else
+// rolls back. It is for sign-in and for proofs of who somebody is, where nobody,
+// or not yet somebody, stands at the door, and where a try that is only counted
+// makes no line in the book.
+func (c *Counter) settle(ctx context.Context, f func(*postgres.Tx) error) error {
+	var refusal *officer.Error
+	err := c.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error {
+		refusal = nil
+		err := f(tx)
+		switch {
+		case errors.As(err, &refusal) && (refusal.Kind == officer.Invalid || refusal.Kind == officer.TooMany):
+		case err != nil:
+			return err
+		}
+		return nil
+	})
+	if err == nil && refusal != nil {
+		return refusal
+	}
+	return err
 }
 
 // admit gives the actor if the roles allow the permission at this place.

@@ -48,7 +48,7 @@ func (tx *Tx) Presence(digests []string) (officer.Presence, error) {
 		Places []byte
 	}
 	if err := tx.get(&r, presenceQuery, pq.Array(digests), tx.Now); err != nil {
-		return officer.Presence{}, err
+		return officer.Presence{}, translate(err)
 	}
 	err := json.Unmarshal(r.Places, &r.Presence.Workplaces)
 	return r.Presence, err
@@ -152,3 +152,25 @@ func (tx *Tx) PendingTOTP(id officer.SessionID) (sealed []byte, err error) {
 // ForgetSessions is how long an ended session is kept, so that the person's
 // browser is known to them.
 const ForgetSessions = 180 * 24 * time.Hour
+
+// DemoPeople lists who can be signed in as in the demo: everybody with a role, and
+// some applicants. It needs the system's scope.
+func (tx *Tx) DemoPeople() ([]officer.DemoPerson, error) {
+	var rows []struct {
+		officer.DemoPerson
+		Roles pq.StringArray
+	}
+	err := tx.list(&rows, `select a.id as account, a.given_names, a.family_name, coalesce(o.id, '') as organisation, coalesce(o.name, '') as name,
+			coalesce(o.kind, '') as kind, coalesce(w.roles, '{}') as roles
+		from accounts a
+		left join (select organisation_id, account_id, array_agg(role order by role) as roles from role_assignments
+			where ended_at is null group by organisation_id, account_id) w on w.account_id = a.id
+		left join organisations o on o.id = w.organisation_id
+		where a.status = 'active' order by o.number nulls last, w.roles, a.family_name, a.id limit 200`)
+	list := make([]officer.DemoPerson, len(rows))
+	for i, r := range rows {
+		list[i] = r.DemoPerson
+		list[i].Roles = words[officer.Role](r.Roles)
+	}
+	return list, err
+}

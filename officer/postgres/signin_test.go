@@ -35,7 +35,8 @@ func TestFiftyTriesAtOnceCountFifty(t *testing.T) {
 	for range 50 {
 		all.Go(func() {
 			switch err := d.DB.Do(context.Background(), postgres.System, func(tx *postgres.Tx) error {
-				return committed(tx.Try("key", officer.ThrottleSignIn), &refused)
+				_, err := tx.Try("key", officer.ThrottleSignIn)
+				return committed(err, &refused)
 			}); {
 			case err != nil:
 				t.Error(err)
@@ -65,7 +66,7 @@ func TestTryWaitsAndForgets(t *testing.T) {
 	d := dbtest.New(t)
 	try := func() (err error) {
 		_ = system(t, d, func(tx *postgres.Tx) error {
-			err = tx.Try("key", officer.ThrottleSignIn)
+			_, err = tx.Try("key", officer.ThrottleSignIn)
 			return nil
 		})
 		return err

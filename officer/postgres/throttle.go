@@ -10,21 +10,21 @@ import (
 	"officerportal/officer"
 )
 
-// Try takes one try under a key, or refuses with TooMany when its time has not
-// come. It counts before anything is verified, and tries under one key go
+// Try takes one try under a key and gives how many there have been, or refuses
+// with TooMany when its time has not come and gives how many came too early in
+// this wait. It counts before anything is verified, and tries under one key go
 // through one after the other, so that fifty at once get no further than fifty
-// in a row. Refused tries are counted too, but prolong nothing.
-func (tx *Tx) Try(key string, t officer.Throttle) error {
+// in a row. Refused tries prolong nothing.
+func (tx *Tx) Try(key string, t officer.Throttle) (n int, err error) {
 	waits := pq.Float64Array{}
 	for _, w := range t.Waits() {
 		waits = append(waits, w.Seconds())
 	}
-	var tries int
-	err := tx.get(&tries, `insert into throttles as t (key, tries, first_at, last_at, free_at)
+	err = tx.get(&n, `insert into throttles as t (key, tries, first_at, last_at, free_at)
 		values ($1, 1, $2, $2, $2::timestamptz + make_interval(secs => ($3::float8[])[1]))
 		on conflict (key) do update set
 			tries = case when t.last_at < $4 then 1 else t.tries + 1 end,
-			refused = case when t.last_at < $4 then 0 else t.refused end,
+			refused = 0,
 			first_at = case when t.last_at < $4 then $2 else t.first_at end,
 			last_at = $2,
 			free_at = $2::timestamptz + make_interval(secs => ($3::float8[])[least(case when t.last_at < $4 then 1 else t.tries + 1 end, cardinality($3::float8[]))])
@@ -33,15 +33,18 @@ func (tx *Tx) Try(key string, t officer.Throttle) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return tx.refuseTry(key)
 	}
-	return err
+	return n, err
 }
 
-func (tx *Tx) refuseTry(key string) error {
-	var free time.Time
-	if err := tx.get(&free, `update throttles set refused = refused + 1 where key = $1 returning free_at`, key); err != nil {
-		return err
+func (tx *Tx) refuseTry(key string) (int, error) {
+	var r struct {
+		Refused int
+		FreeAt  time.Time
 	}
-	return officer.TriesSpent(tx.Now, free)
+	if err := tx.get(&r, `update throttles set refused = refused + 1 where key = $1 returning refused, free_at`, key); err != nil {
+		return 0, err
+	}
+	return r.Refused, officer.TriesSpent(tx.Now, r.FreeAt)
 }
 
 // Forgive forgets the tries under a key, after one that was right.

@@ -1,6 +1,9 @@
 package pdf
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Paper implements [Document].
 func (a ApplicationForm) Paper() (Paper, error) {
@@ -11,6 +14,7 @@ func (a ApplicationForm) Paper() (Paper, error) {
 	}
 	t := w.Application
 	p.Title, p.Name = fill(t.Title, w.Families[a.Family]), t.Name
+	p.Sender = append(nonempty(a.Person.fullName()), strings.Split(a.Person.Address, "\n")...)
 	p.Recipient = lines(a.TSP)
 	if a.Submitted.IsZero() {
 		p.add(Notice{t.Draft, t.DraftText})
@@ -45,14 +49,15 @@ func (a ApplicationForm) sign(w *words, p *Paper) {
 	if routes[a.Procedure].signThere {
 		text += "\n" + t.SignThereText
 	}
-	p.add(Heading{t.Signatures}, Paragraph{text}, signature(w, w.Sign.Applicant, a.Person.fullName()))
-	if s := a.Signatory; s.Name != "" && !s.Applicant {
-		p.add(Paragraph{t.RepresentativeText}, signature(w, w.Sign.Representative, s.Name))
-	}
+	p.add(Heading{Text: t.Signatures}, Paragraph{text},
+		signature(w, w.Sign.Applicant, a.Person.fullName()))
 	if c, ok := w.Certification[a.Procedure]; ok {
 		s := signature(w, c.Caption, "")
 		s.SealLabel = c.Seal
-		p.add(Heading{c.Heading}, Paragraph{c.Text}, s)
+		p.add(Heading{Text: c.Heading, Sub: true}, Paragraph{c.Text}, s)
+	}
+	if s := a.Signatory; s.Name != "" && !s.Applicant {
+		p.add(Heading{Text: w.Sign.Representative, Sub: true}, Paragraph{t.RepresentativeText}, signature(w, "", s.Name))
 	}
 }
 

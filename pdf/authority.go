@@ -1,6 +1,9 @@
 package pdf
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Paper implements [Document]. The certification has the contents § 34 (3)
 // VwVfG asks for: that the signature is genuine, whose it is and how the official
@@ -14,14 +17,26 @@ func (a AuthorityForm) Paper() (Paper, error) {
 	}
 	t := w.Authority
 	p.Title, p.Subtitle, p.Name = t.Title, t.Subtitle, t.Name
-	p.Sender, p.Recipient = lines(a.Authority), lines(a.TSP)
 	name := a.Person.fullName()
-	p.section(t.Person, append(personFields(w, a.Person), documentFields(w, a.Document)...))
-	p.add(Heading{t.Applicant}, Paragraph{t.Declaration}, signature(w, "", name))
-	p.add(Heading{t.Authority}, Paragraph{fill(t.Confirmed, name)},
+	p.section(t.Person, a.subject(w))
+	p.add(Heading{Text: t.Applicant}, Paragraph{t.Declaration}, signature(w, "", name))
+	p.add(Heading{Text: t.Authority, Sub: true}, Paragraph{fill(t.Confirmed, name)},
 		List{Tick: true, Items: []string{t.Performed, t.Acknowledged}},
-		Paragraph{fill(t.Only, a.TSP.Name)}, a.seal(w))
+		Paragraph{fill(t.Only, strings.Join(lines(a.TSP), ", "))}, a.seal(w))
 	return p, nil
+}
+
+// subject names person and document in few lines, so that all of the form fits a page.
+func (a AuthorityForm) subject(w *words) (f Fields) {
+	p, d := a.Person, a.Document
+	f.put(w.Labels.Name, p.fullName())
+	f.put(w.Labels.BirthName, p.BirthName)
+	f.put(w.Labels.Born, strings.Join(nonempty(w.date(p.BirthDate), p.BirthPlace), ", "))
+	f.put(w.Labels.Nationality, p.Nationality)
+	f.put(w.Labels.Address, strings.ReplaceAll(p.Address, "\n", ", "))
+	f.put(d.Type, strings.Join(nonempty(d.Number, d.Issuer), ", "))
+	f.put(w.Labels.Expires, w.date(d.Expires))
+	return f
 }
 
 // seal is where the official signs and seals.

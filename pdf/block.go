@@ -4,8 +4,13 @@ package pdf
 // by a type switch. Texts are plain: no mark-up; a line feed starts a new line.
 type Block interface{ block() }
 
-// A Heading opens a section. It stays on the page of what follows it.
-type Heading struct{ Text string }
+// A Heading opens a section. It stays on the page of what follows it. A Sub
+// heading (HTML: h3) divides a section (h2); a section with a [Signature] is not
+// divided between pages where it fits on one, so that people see what they sign.
+type Heading struct {
+	Text string
+	Sub  bool
+}
 
 // A Paragraph is running text.
 type Paragraph struct{ Text string }
@@ -17,7 +22,8 @@ type Notice struct{ Title, Text string }
 // Fields is a table of labels and values (HTML: dl).
 type Fields []Field
 
-// A Field is a label with its value. Values may be of any length.
+// A Field is a label with its value. Values may be of any length; an empty one
+// is a line to fill in by hand.
 type Field struct{ Label, Value string }
 
 // A Table has a row of column titles and rows of as many cells.

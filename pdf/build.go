@@ -22,7 +22,6 @@ func (o Order) paper(w *words) (Paper, error) {
 	}
 	head.put(w.Labels.Applicant, o.Applicant)
 	head.put(w.Labels.Procedure, w.Procedures[o.Procedure])
-	head.put(w.Labels.Printed, w.moment(o.Printed))
 	p.Head = head
 	return p, nil
 }
@@ -33,12 +32,14 @@ func (p *Paper) add(blocks ...Block) { p.Blocks = append(p.Blocks, blocks...) }
 // section appends a heading with its block, unless the block is empty.
 func (p *Paper) section(heading string, b Block) {
 	if !empty(b) {
-		p.add(Heading{heading}, b)
+		p.add(Heading{Text: heading}, b)
 	}
 }
 
 func empty(b Block) bool {
 	switch b := b.(type) {
+	case Paragraph:
+		return b.Text == ""
 	case Fields:
 		return len(b) == 0
 	case Steps:
@@ -77,17 +78,10 @@ func nonempty(parts ...string) (kept []string) {
 	return kept
 }
 
-// contactFields is how somebody is reached; the postal address only if asked for.
-func contactFields(w *words, c Contact, address bool) (f Fields) {
-	f.put(w.Labels.Name, c.Name)
-	if address {
-		f.put(w.Labels.Address, strings.Join(nonempty(c.Address...), "\n"))
-	}
-	f.put(w.Labels.Phone, c.Phone)
-	f.put(w.Labels.Hours, c.Hours)
-	f.put(w.Labels.Mail, c.Mail)
-	f.put(w.Labels.Web, c.Web)
-	return f
+// reach is in two lines who answers, and how they are reached.
+func reach(c Contact) string {
+	ways := strings.Join(nonempty(c.Phone, c.Hours, c.Mail, c.Web), " · ")
+	return strings.Join(nonempty(c.Name, ways), "\n")
 }
 
 // personFields are the person as the document names them.

@@ -36,7 +36,7 @@ func (c Checklist) Paper() (Paper, error) {
 		p.add(Address{w.Checklist.SendTo, lines(c.TSP)})
 	}
 	p.section(w.Checklist.Next, List{Items: c.next(w)})
-	p.section(w.Checklist.Help, contactFields(w, c.TSP, false))
+	p.section(w.Checklist.Help, Paragraph{reach(c.TSP)})
 	return p, nil
 }
 

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"errors"
 	"image"
 	"strconv"
 
@@ -25,6 +26,9 @@ const (
 // QR encodes text as a QR code with error correction level M. It fails for an
 // empty text and one longer than the largest code (2331 bytes).
 func QR(text string) (Matrix, error) {
+	if text == "" {
+		return Matrix{}, errors.New("no text for a QR code")
+	}
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
 		return Matrix{}, err
@@ -92,4 +96,22 @@ func (m Matrix) runs(yield func(run) bool) {
 			}
 		}
 	}
+}
+
+// codes remembers the last QR code: it is a fifth of the work of a page, and the
+// papers of one order, which follow each other, share it.
+type codes struct {
+	link   string
+	matrix Matrix
+}
+
+func (c *codes) qr(link string) (Matrix, error) {
+	if link != "" && link == c.link {
+		return c.matrix, nil
+	}
+	m, err := QR(link)
+	if err == nil {
+		c.link, c.matrix = link, m
+	}
+	return m, err
 }

@@ -1,6 +1,9 @@
 package pdf
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Language is one of the two the papers are written in. Any other value reads
 // as German, the binding language.
@@ -28,9 +31,9 @@ type Paper struct {
 
 	Blocks []Block
 
-	Name    string    // kind and version of the text, in the footer: "Checkliste 1.0"
+	Name    string    // kind and version of the text: "Checkliste 1.0"
 	Author  string    // metadata: the portal's or the organisation's name
-	Printed time.Time // metadata: date of creation; shown nowhere unless a block says so
+	Printed time.Time // footer, by its own location's clock; metadata: date of creation
 }
 
 // A Document is anything that can be put on paper: the structs of this package.
@@ -45,6 +48,13 @@ func (p Paper) PageOf(page, pages int) string {
 	return fill(wordsOf(p.Language).PageOf, page, pages)
 }
 
-// LanguageNote is the text of the footer that names the language, and for
-// English says which version is binding.
-func (p Paper) LanguageNote() string { return wordsOf(p.Language).LanguageNote }
+// Footer is the other text of the footer: which text in which version and
+// language (the English one says that the German is binding), of which order, printed when.
+func (p Paper) Footer() string {
+	w := wordsOf(p.Language)
+	parts := nonempty(p.Name, p.Number, w.LanguageNote)
+	if !p.Printed.IsZero() {
+		parts = append(parts, fill(w.PrintedAt, w.moment(p.Printed)))
+	}
+	return strings.Join(parts, " · ")
+}

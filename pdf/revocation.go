@@ -16,7 +16,7 @@ func (r RevocationInformation) Paper() (Paper, error) {
 	p.section(t.When, List{Items: t.Reasons})
 	p.section(t.How, r.ways(w))
 	p.section(t.Then, List{Items: t.Consequences})
-	p.add(Heading{t.Password}, Paragraph{t.PasswordText})
+	p.add(Heading{Text: t.Password}, Paragraph{t.PasswordText})
 	p.section(t.Who, revokerTable(w, r.Revokers))
 	return p, nil
 }

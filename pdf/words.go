@@ -11,6 +11,7 @@ type words struct {
 	Language Language
 
 	PageOf, LanguageNote string
+	PrintedAt            string
 	Yes, No              string
 	Months               [12]string // as dates name them: "11" or "November"
 	Date, Month, Time    string     // formats of day, month, year; month, year; date, hour, minute
@@ -29,10 +30,10 @@ type words struct {
 
 // labels name values in field tables.
 type labels struct {
-	Number, Product, Quantity, Applicant, Organisation, Procedure, Printed string
+	Number, Product, Quantity, Applicant, Organisation, Procedure string
 
 	Title, GivenNames, FamilyName, BirthName, Pseudonym, Name string
-	BirthDate, BirthPlace, Nationality, Address               string
+	BirthDate, BirthPlace, Born, Nationality, Address         string
 
 	DocumentType, DocumentNumber, Issuer, Issued, Expires string
 

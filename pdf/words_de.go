@@ -4,6 +4,7 @@ var german = words{
 	Language:     German,
 	PageOf:       "Seite %d von %d",
 	LanguageNote: "Deutsch",
+	PrintedAt:    "gedruckt %s",
 	Yes:          "ja",
 	No:           "nein",
 	Months:       [12]string{"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"},
@@ -33,7 +34,6 @@ var german = words{
 		Applicant:    "Antragstellende Person",
 		Organisation: "Organisation",
 		Procedure:    "Identverfahren",
-		Printed:      "Gedruckt",
 
 		Title:       "Titel",
 		GivenNames:  "Vornamen",
@@ -43,6 +43,7 @@ var german = words{
 		Name:        "Name",
 		BirthDate:   "Geburtsdatum",
 		BirthPlace:  "Geburtsort",
+		Born:        "Geboren",
 		Nationality: "Staatsangehörigkeit",
 		Address:     "Anschrift",
 
@@ -58,7 +59,7 @@ var german = words{
 		Hours:  "Zeiten",
 		Web:    "Internet",
 
-		Subject:         "Inhaber im Zertifikat",
+		Subject:         "Eintrag im Zertifikat",
 		CertificateMail: "E-Mail im Zertifikat",
 		Publish:         "Zertifikat veröffentlichen",
 		Department:      "Abteilung",
@@ -131,14 +132,14 @@ var checklistDE = checklistWords{
 	Steps:  "Das tun Sie",
 	SendTo: "Senden Sie Ihre Unterlagen an",
 	Next:   "So geht es weiter",
-	Help:   "Fragen beantwortet",
+	Help:   "Fragen",
 
 	DeliveryTitle: "Lieferzeit",
 	DoneTitle:     "Ihre Identifizierung ist erledigt",
 	DoneText:      "Sie wurden am %s durch %s identifiziert.",
 	NothingToDo:   "Sie müssen nichts weiter tun und nichts einsenden.",
 
-	BringDocument:      "Personalausweis, Reisepass oder elektronischer Aufenthaltstitel im Original, noch mindestens vier Wochen gültig",
+	BringDocument:      "Personalausweis, Reisepass oder Aufenthaltstitel im Original, noch mindestens vier Wochen gültig",
 	BringEID:           "Personalausweis oder elektronischer Aufenthaltstitel mit eingeschalteter Online-Ausweisfunktion und Ihre sechsstellige PIN dazu",
 	BringApp:           "Smartphone mit der PostIdent-App",
 	BringCoupon:        "PostIdent-Coupon",
@@ -153,7 +154,7 @@ var checklistDE = checklistWords{
 	EvidenceSignatory:      "Nachweis, dass Sie für die Organisation zeichnen dürfen (Registerauszug oder Vollmacht)",
 	EvidenceOfficer:        "Bestätigung Ihrer Organisation, dass Sie als Officer benannt sind",
 
-	Check:           Step{"Antragsformular prüfen", "Stimmen Name, Anschriften und die Angaben zum Zertifikat? Berichtigen Sie Fehler im Portal, nicht von Hand."},
+	Check:           Step{"Antragsformular prüfen", "Stimmen alle Angaben? Berichtigen Sie Fehler im Portal, nicht von Hand."},
 	SignNow:         Step{"Antragsformular unterschreiben", "Mit Ort und Datum auf der Linie neben Ihrem Namen."},
 	SignThere:       Step{"Antragsformular noch nicht unterschreiben", "Sie unterschreiben erst vor der Person, die Sie identifiziert."},
 	HandIn:          Step{"Unterlagen abgeben", "Antragsformular und Nachweise bleiben dort. Sie müssen nichts per Post senden."},
@@ -167,7 +168,7 @@ var checklistDE = checklistWords{
 		PostIdentEID:    {"In der PostIdent-App ausweisen", "Geben Sie die Vorgangsnummer des Coupons ein und weisen Sie sich mit der Online-Ausweisfunktion aus."},
 		NotarIdent:      {"Vor einer Notarin oder einem Notar unterschreiben", "Die Unterschrift auf dem Antragsformular wird dort beglaubigt. Es entstehen Gebühren."},
 		BotschaftsIdent: {"In einer deutschen Botschaft oder einem Konsulat unterschreiben", "Vereinbaren Sie einen Termin. Die Unterschrift auf dem Antragsformular wird dort beglaubigt. Es entstehen Gebühren."},
-		OfficerIdent:    {"Beim Officer Ihrer Organisation ausweisen", "Der Officer prüft Ihren Ausweis und Sie unterschreiben das Antragsformular in seiner Gegenwart."},
+		OfficerIdent:    {"Beim Officer Ihrer Organisation ausweisen", "Der Officer prüft Ihren Ausweis. Sie unterschreiben das Antragsformular in seiner Gegenwart."},
 		BehoerdenIdent:  {"Bei der Behörde ausweisen", "Sie unterschreiben dort. Die Behörde bestätigt die Unterschrift auf dem Formular mit Ort, Datum, Unterschrift und Dienstsiegel."},
 		DTrustIdent:     {"Beim Vertrauensdiensteanbieter in Berlin ausweisen", "Nur nach Vereinbarung eines Termins. Sie unterschreiben das Antragsformular dort."},
 	},

@@ -105,8 +105,8 @@ var revocationDE = revocationWords{
 		"Sie brauchen die Karte nicht mehr.",
 	},
 	Portal: Step{"Im Portal", "Melden Sie sich an, wählen Sie unter „Meine Produkte“ die Karte und dann „Sperren“."},
-	Online: Step{"Ohne Anmeldung", "Mit Bestell- oder Kartennummer und Sperrpasswort: %s"},
-	Phone:  Step{"Am Telefon", "Mit Bestell- oder Kartennummer und Sperrpasswort: %s"},
+	Online: Step{"Ohne Anmeldung", "Mit Bestell- oder Kartennummer und Sperrpasswort:\n%s"},
+	Phone:  Step{"Am Telefon", "Mit Bestell- oder Kartennummer und Sperrpasswort:\n%s"},
 	Consequences: []string{
 		"Die Sperrung ist spätestens nach 24 Stunden für alle sichtbar.",
 		"Sie und Ihre Organisation erhalten eine Nachricht.",

@@ -3,7 +3,8 @@ package pdf
 var english = words{
 	Language:     English,
 	PageOf:       "Page %d of %d",
-	LanguageNote: "English; the German version is binding",
+	LanguageNote: "English; German is binding",
+	PrintedAt:    "printed %s",
 	Yes:          "yes",
 	No:           "no",
 	Months: [12]string{"January", "February", "March", "April", "May", "June", "July",
@@ -34,7 +35,6 @@ var english = words{
 		Applicant:    "Applicant",
 		Organisation: "Organisation",
 		Procedure:    "Identification",
-		Printed:      "Printed",
 
 		Title:       "Title",
 		GivenNames:  "Given names",
@@ -44,6 +44,7 @@ var english = words{
 		Name:        "Name",
 		BirthDate:   "Date of birth",
 		BirthPlace:  "Place of birth",
+		Born:        "Born",
 		Nationality: "Nationality",
 		Address:     "Address",
 
@@ -59,7 +60,7 @@ var english = words{
 		Hours:  "Hours",
 		Web:    "Web",
 
-		Subject:         "Holder in the certificate",
+		Subject:         "Subject of the certificate",
 		CertificateMail: "E-mail in the certificate",
 		Publish:         "Publish the certificate",
 		Department:      "Department",
@@ -132,14 +133,14 @@ var checklistEN = checklistWords{
 	Steps:  "What to do",
 	SendTo: "Send your papers to",
 	Next:   "What happens next",
-	Help:   "Questions are answered by",
+	Help:   "Questions",
 
 	DeliveryTitle: "Delivery time",
 	DoneTitle:     "Your identification is done",
 	DoneText:      "You were identified on %s by %s.",
 	NothingToDo:   "There is nothing more for you to do or to send.",
 
-	BringDocument:      "The original of your German identity card, passport or electronic residence permit, valid for at least four more weeks",
+	BringDocument:      "The original of your identity card, passport or residence permit, valid for at least four more weeks",
 	BringEID:           "Your German identity card or electronic residence permit with the online-ID function switched on, and its six-digit PIN",
 	BringApp:           "A smartphone with the PostIdent app",
 	BringCoupon:        "The PostIdent coupon",
@@ -154,7 +155,7 @@ var checklistEN = checklistWords{
 	EvidenceSignatory:      "Evidence that you may sign for the organisation (extract from the register or power of attorney)",
 	EvidenceOfficer:        "Your organisation’s confirmation that you are appointed as an officer",
 
-	Check:           Step{"Check the application form", "Are the name, the addresses and what the certificate will say correct? Correct mistakes in the portal, not by hand."},
+	Check:           Step{"Check the application form", "Is everything correct? Correct mistakes in the portal, not by hand."},
 	SignNow:         Step{"Sign the application form", "With place and date, on the line beside your name."},
 	SignThere:       Step{"Do not sign the application form yet", "You sign it before the person who identifies you."},
 	HandIn:          Step{"Hand in your papers", "The application form and the evidence stay there. You need not post anything."},

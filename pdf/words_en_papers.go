@@ -104,8 +104,8 @@ var revocationEN = revocationWords{
 		"You no longer need the card.",
 	},
 	Portal: Step{"In the portal", "Sign in, choose the card under “My Products”, then “Revoke”."},
-	Online: Step{"Without signing in", "With order or card number and revocation password: %s"},
-	Phone:  Step{"By phone", "With order or card number and revocation password: %s"},
+	Online: Step{"Without signing in", "With order or card number and revocation password:\n%s"},
+	Phone:  Step{"By phone", "With order or card number and revocation password:\n%s"},
 	Consequences: []string{
 		"After 24 hours at the latest everybody can see that the card is revoked.",
 		"You and your organisation are told.",

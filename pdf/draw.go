@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // A fontChoice is what the page's text is set in at the moment.
@@ -84,7 +82,7 @@ func (d *document) text(t text) {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(c)
-		g := f.glyphs[r]
+		g := f.glyph(r)
 		if g.page != page {
 			flush()
 			page = g.page
@@ -99,9 +97,9 @@ func (d *document) text(t text) {
 func (d *document) marked(f *face, t text, x int32, c string) int32 {
 	scale := t.style.size * point / 1000
 	glyphs, advance := f.shape(c)
-	d.out.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%X>>> BDC", utf16BE(norm.NFC.String(c))))
+	d.out.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%X>>> BDC", textString(c)))
 	for _, p := range glyphs {
-		g := f.glyphs[p.r]
+		g := f.glyph(p.r)
 		d.set(f, g.page, t.style.size)
 		d.out.Text(t.x+float64(x+p.dx)*scale, t.y-float64(p.dy)*scale, string([]byte{g.code}))
 	}
@@ -129,10 +127,11 @@ func (d *document) gray(v uint8) {
 	d.out.SetTextColor(int(v), int(v), int(v))
 }
 
-// utf16BE is text as PDF's text strings want it.
-func utf16BE(s string) string {
+// textString is text as PDF wants it outside of pages: UTF-16 with a byte order
+// mark. gofpdf's own conversion panics for bytes that are not UTF-8.
+func textString(s string) string {
 	b := []byte{0xFE, 0xFF}
-	for _, u := range utf16.Encode([]rune(s)) {
+	for _, u := range utf16.Encode([]rune(faces()[0].clean(s))) {
 		b = append(b, byte(u>>8), byte(u))
 	}
 	return string(b)

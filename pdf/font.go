@@ -30,6 +30,8 @@ var boldTTF []byte
 const (
 	firstCode = 32 // gofpdf embeds the codes 32 to 255
 	pageSize  = 256 - firstCode
+
+	nearRunes = 0x500 // Latin, Greek, Cyrillic
 )
 
 // A face is one weight of the font.
@@ -37,7 +39,8 @@ type face struct {
 	name    string
 	ttf     []byte
 	font    *font.Font
-	glyphs  map[rune]glyph
+	near    [nearRunes]glyph // by character, as most text needs it
+	far     map[rune]glyph
 	runes   map[font.GID]rune // the way back from the shaper's glyphs
 	pages   []*codePage
 	shapers sync.Pool
@@ -69,7 +72,7 @@ func newFace(name string, ttf []byte) *face {
 		panic(fmt.Sprintf("embedded font %s: %v", name, err))
 	}
 	f := &face{name: name, ttf: ttf, font: parsed.Font,
-		glyphs: map[rune]glyph{}, runes: map[font.GID]rune{}}
+		far: map[rune]glyph{}, runes: map[font.GID]rune{}}
 	f.shapers.New = func() any { return newShaper(f) }
 	f.paginate(parsed)
 	return f
@@ -120,14 +123,26 @@ func (f *face) place(parsed *font.Face, r rune, page, code int) {
 	}
 	f.pages[page].runes[code-firstCode] = r
 	advance := int32(parsed.HorizontalAdvance(gid(parsed, r)))
-	f.glyphs[r] = glyph{uint8(page), uint8(code), advance}
+	g := glyph{uint8(page), uint8(code), advance}
+	if r < nearRunes {
+		f.near[r] = g
+		return
+	}
+	f.far[r] = g
 }
 
-// prints says whether text may contain the character: the private-use ones are
-// alternate glyphs for the shaper only.
+// glyph is where a character stands; its code is 0 if the font lacks it.
+func (f *face) glyph(r rune) glyph {
+	if r >= 0 && r < nearRunes {
+		return f.near[r]
+	}
+	return f.far[r]
+}
+
+// prints says whether text may contain the character: private-use ones are
+// alternate glyphs for the shaper only, and format characters are invisible.
 func (f *face) prints(r rune) bool {
-	_, known := f.glyphs[r]
-	return known && !unicode.Is(unicode.Co, r)
+	return f.glyph(r).code > 0 && !unicode.In(r, unicode.Co, unicode.Cf)
 }
 
 // load cuts the page's font, once.
@@ -144,7 +159,7 @@ func (c *codePage) define(f *face, size int) []byte {
 	widths := make([]int32, 256)
 	var differences strings.Builder
 	for i, r := range c.runes {
-		g := f.glyphs[r]
+		g := f.glyph(r)
 		widths[firstCode+i] = g.advance
 		if g.page > 0 { // page 0 is the base encoding
 			fmt.Fprintf(&differences, "%d /uni%04X ", firstCode+i, r)

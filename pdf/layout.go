@@ -173,8 +173,10 @@ func (l *layout) sheet() *sheet { return &l.sheets[len(l.sheets)-1] }
 func (l *layout) turn() {
 	l.sheets = append(l.sheets, sheet{})
 	l.y = top
-	if l.resume != nil {
-		l.resume()
+	if resume := l.resume; resume != nil {
+		l.resume = nil // it must not turn the page again
+		resume()
+		l.resume = resume
 	}
 }
 

@@ -12,17 +12,29 @@ type cell struct {
 // tallest is the height from which on a row may be divided between pages.
 const tallest = 60.0
 
-// row puts cells side by side. All lines of a row keep the pitch of the first
-// cell, so that label and value stand on one line.
+// row puts cells side by side, on one page unless they are very tall.
 func (l *layout) row(cells ...cell) {
-	count, pitch := 0, cells[0].style.pitch
+	if len(cells) == 0 {
+		return
+	}
+	if height := float64(longest(cells)) * cells[0].style.pitch; height <= tallest {
+		l.room(height)
+	}
+	l.flow(cells...)
+}
+
+func longest(cells []cell) (count int) {
 	for _, c := range cells {
 		count = max(count, len(c.lines))
 	}
-	if height := float64(count) * pitch; height <= tallest {
-		l.room(height)
-	}
-	for i := range count {
+	return count
+}
+
+// flow puts cells side by side, line by line over pages. All lines keep the pitch
+// of the first cell, so that label and value stand on one line.
+func (l *layout) flow(cells ...cell) {
+	pitch := cells[0].style.pitch
+	for i := range longest(cells) {
 		l.room(pitch)
 		for _, c := range cells {
 			if i < len(c.lines) && c.lines[i] != "" {
@@ -37,11 +49,6 @@ func (l *layout) row(cells ...cell) {
 func (l *layout) write(x, y float64, s style, line string) {
 	sheet := l.sheet()
 	sheet.texts = append(sheet.texts, text{x, y, s, line})
-}
-
-// put writes a text at x, wrapped at the right margin.
-func (l *layout) put(x float64, s style, text string) {
-	l.row(cell{x, s, s.lines(text, right-x)})
 }
 
 func (l *layout) fill(x, y, w, h float64, gray uint8) {
@@ -70,7 +77,7 @@ func (l *layout) block(b Block) {
 	case Heading:
 		l.heading(b)
 	case Paragraph:
-		l.put(left, bodyStyle, b.Text)
+		l.row(cell{left, bodyStyle, bodyStyle.lines(b.Text, right-left)})
 		l.y += 2
 	case Notice:
 		l.panel(b.Title, bodyStyle, b.Text)
@@ -105,16 +112,31 @@ func (l *layout) heading(h Heading) {
 
 // panel is a text with a bar beside it, over pages where it has to.
 func (l *layout) panel(title string, s style, body string) {
-	const indent = 5
-	start := l.mark()
+	const x = left + 5
+	cells := []cell{{x, s, s.lines(body, right-x)}}
 	if title != "" {
-		l.room(2 * s.pitch)
-		start = l.mark()
-		l.put(left+indent, strongStyle, title)
+		cells = append([]cell{{x, strongStyle, strongStyle.lines(title, right-x)}}, cells...)
 	}
-	l.put(left+indent, s, body)
+	start := l.together(cells)
+	for _, c := range cells {
+		l.flow(c)
+	}
 	l.bar(start)
 	l.y += 3
+}
+
+// together makes room for cells below each other, or, if they are too tall for
+// that, for their first lines, and says where they begin.
+func (l *layout) together(cells []cell) mark {
+	height := 0.0
+	for _, c := range cells {
+		height += float64(len(c.lines)) * c.style.pitch
+	}
+	if height > tallest {
+		height = float64(len(cells[0].lines)+2) * cells[0].style.pitch
+	}
+	l.room(min(height, tallest))
+	return l.mark()
 }
 
 // bar draws the bar of a panel from a mark to here, page by page.
@@ -184,8 +206,9 @@ func (l *layout) table(t Table) {
 	for i, c := range t.Columns {
 		titles[i] = c.Title
 	}
+	titleCells := cells(t.Columns, titles, unit, columnStyle)
 	head := func() {
-		l.cells(t.Columns, titles, unit, columnStyle)
+		l.row(titleCells...)
 		l.rule(left, l.y, right-left, 0.25, 0)
 		l.y += 0.6
 	}
@@ -193,39 +216,39 @@ func (l *layout) table(t Table) {
 	head()
 	l.resume = head
 	for _, row := range t.Rows {
-		l.cells(t.Columns, row, unit, bodyStyle)
+		l.row(cells(t.Columns, row, unit, bodyStyle)...)
 		l.hair()
 	}
 	l.resume = nil
 	l.y += 2
 }
 
-// cells is one row of a table; surplus cells are dropped with a table's author to blame.
-func (l *layout) cells(columns []Column, texts []string, unit float64, s style) {
+// cells is one row of a table: as many as there are columns.
+func cells(columns []Column, texts []string, unit float64, s style) (row []cell) {
 	const gap = 3
-	var cells []cell
 	x := left
 	for i, c := range columns {
 		w := float64(max(c.Share, 1)) * unit
 		if i < len(texts) {
-			cells = append(cells, cell{x, s, s.lines(texts[i], w-gap)})
+			row = append(row, cell{x, s, s.lines(texts[i], w-gap)})
 		}
 		x += w
 	}
-	if len(cells) > 0 {
-		l.row(cells...)
-	}
+	return row
 }
 
 func (l *layout) steps(steps Steps) {
-	const number, text = 7.0, 14.0
+	const number, x = left + 7.0, left + 14.0
 	for i, s := range steps {
-		title := strongStyle.lines(s.Title, right-left-text)
-		l.room(float64(len(title)+1) * strongStyle.pitch)
-		l.tick(left)
-		l.row(cell{left + number, strongStyle, []string{fmt.Sprint(i + 1)}}, cell{left + text, strongStyle, title})
+		cells := []cell{{x, strongStyle, strongStyle.lines(s.Title, right-x)}}
 		if s.Text != "" {
-			l.put(left+text, bodyStyle, s.Text)
+			cells = append(cells, cell{x, bodyStyle, bodyStyle.lines(s.Text, right-x)})
+		}
+		l.together(cells)
+		l.tick()
+		l.write(number, l.y+strongStyle.pitch*0.75, strongStyle, fmt.Sprint(i+1))
+		for _, c := range cells {
+			l.flow(c)
 		}
 		l.y += 1.2
 	}
@@ -235,23 +258,20 @@ func (l *layout) steps(steps Steps) {
 func (l *layout) list(b List) {
 	const indent = 7.0
 	for _, item := range b.Items {
-		lines := bodyStyle.lines(item, right-left-indent)
-		if float64(len(lines))*bodyStyle.pitch <= tallest {
-			l.room(float64(len(lines)) * bodyStyle.pitch)
-		}
+		text := cell{left + indent, bodyStyle, bodyStyle.lines(item, right-left-indent)}
+		l.together([]cell{text})
 		if b.Tick {
-			l.tick(left)
+			l.tick()
 		} else {
 			l.write(left+1.5, l.y+bodyStyle.pitch*0.75, strongStyle, "•")
 		}
-		l.row(cell{left + indent, bodyStyle, lines})
+		l.flow(text)
 		l.y += 0.9
 	}
 	l.y += 1
 }
 
 // tick is a box to tick beside the line which comes next.
-func (l *layout) tick(x float64) {
-	l.room(bodyStyle.pitch)
-	l.outline(x, l.y+0.55, 3.6, 3.6, 0.25)
+func (l *layout) tick() {
+	l.outline(left, l.y+0.55, 3.6, 3.6, 0.25)
 }

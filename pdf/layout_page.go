@@ -96,20 +96,19 @@ func (l *layout) code(x, y, w, h float64, m Matrix) {
 
 // margins writes what stands on every page, once their number is known.
 func (l *layout) margins() {
-	p := l.paper
+	const header, footer, rule = 15.0, 285.0, 120
+	p, s := l.paper, smallStyle
+	last := s.line(p.PageOf(len(l.sheets), len(l.sheets)), right-left)
+	about := text{left, footer, s, s.line(p.Footer(), right-left-s.mm(last)-8)}
+	running := text{left, header, s, s.line(p.Title+" · "+p.Number, right-left)}
 	for i := range l.sheets {
-		page := p.PageOf(i+1, len(l.sheets))
-		s := smallStyle
-		w := s.mm(s.face().clean(page))
-		texts := []text{
-			{right - w, 285, s, s.line(page, right-left)},
-			{left, 285, s, s.line(p.Footer(), right-left-w-6)},
-		}
+		sheet := &l.sheets[i]
+		page := s.line(p.PageOf(i+1, len(l.sheets)), right-left)
+		sheet.texts = append(sheet.texts, about, text{right - s.mm(page), footer, s, page})
+		sheet.areas = append(sheet.areas, area{left, footer - 5, right - left, 0.1, rule, 0})
 		if i > 0 {
-			texts = append(texts, text{left, 15, s, s.line(p.Title+" · "+p.Number, right-left)})
-			l.sheets[i].areas = append(l.sheets[i].areas, area{left, 17, right - left, 0.1, 120, 0})
+			sheet.texts = append(sheet.texts, running)
+			sheet.areas = append(sheet.areas, area{left, header + 2, right - left, 0.1, rule, 0})
 		}
-		l.sheets[i].areas = append(l.sheets[i].areas, area{left, 280, right - left, 0.1, 120, 0})
-		l.sheets[i].texts = append(l.sheets[i].texts, texts...)
 	}
 }

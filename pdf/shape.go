@@ -29,6 +29,11 @@ type placed struct {
 	dx, dy int32
 }
 
+// joiner has neither ink nor width. It closes a cluster at its full advance:
+// readers of PDF take the place of the last glyph for the cluster's end, and
+// would else see a gap after every mark, and a space in the middle of a name.
+const joiner = '\u200D'
+
 // shape places the characters of a cluster and gives its advance in 1/1000 em.
 func (f *face) shape(cluster string) (glyphs []placed, advance int32) {
 	s := f.shapers.Get().(*shaper)
@@ -44,7 +49,7 @@ func (f *face) shape(cluster string) (glyphs []placed, advance int32) {
 		glyphs = append(glyphs, placed{r, advance + int32(g.XOffset.Round()), int32(g.YOffset.Round())})
 		advance += int32(g.Advance.Round())
 	}
-	return glyphs, advance
+	return append(glyphs, placed{joiner, advance, 0}), advance
 }
 
 // cluster is the first letter of clean text with its marks; simple ones are
@@ -68,7 +73,7 @@ func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.Mn, r) }
 func (f *face) advanceOf(c string, simple bool) int32 {
 	if simple {
 		r, _ := utf8.DecodeRuneInString(c)
-		return f.glyphs[r].advance
+		return f.glyph(r).advance
 	}
 	_, advance := f.shape(c)
 	return advance

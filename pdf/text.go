@@ -111,10 +111,20 @@ func breaksAfter(c, rest string) bool {
 
 // shorten cuts clean text to one line of at most limit (1/1000 em).
 func (f *face) shorten(s string, limit int32) string {
-	lines := f.wrap(s, limit)
-	if len(lines) == 1 {
-		return s
+	const dots = "…"
+	room := limit - f.width(dots)
+	var fits int // bytes that leave room for the dots
+	var sum int32
+	for at := 0; at < len(s); {
+		c, simple := cluster(s[at:])
+		sum += f.advanceOf(c, simple)
+		if sum > limit || c == "\n" {
+			return strings.TrimRight(s[:fits], " ") + dots
+		}
+		at += len(c)
+		if sum <= room {
+			fits = at
+		}
 	}
-	const dots = " …"
-	return f.wrap(lines[0], limit-f.width(dots))[0] + dots
+	return s
 }

@@ -78,9 +78,11 @@ func (d *document) add(p Paper) {
 // write finishes the document.
 func (d *document) write(w io.Writer) error {
 	p := d.first
-	d.out.SetTitle(p.Title+" "+p.Number, true)
-	d.out.SetAuthor(p.Author, true)
-	d.out.SetSubject(p.Subtitle, true)
+	d.out.SetTitle(textString(p.Title+" "+p.Number), false)
+	d.out.SetAuthor(textString(p.Author), false)
+	if p.Subtitle != "" {
+		d.out.SetSubject(textString(p.Subtitle), false)
+	}
 	d.out.SetCreationDate(p.Printed)
 	d.out.SetModificationDate(p.Printed)
 	if len(d.titles) > 1 {
@@ -103,7 +105,7 @@ func (d *document) words() *words { return wordsOf(d.first.Language) }
 func (d *document) bookmarks() {
 	for _, b := range d.titles {
 		d.out.SetPage(b.page)
-		d.out.Bookmark(utf16BE(b.title), 0, 0)
+		d.out.Bookmark(textString(b.title), 0, 0)
 	}
 }
 

@@ -142,3 +142,29 @@ func (f Form) Untouched(g Group) bool {
 	}
 	return false
 }
+
+// WithQuestion gives the form with a security question, and whether an answer
+// came with it. An answer belongs to its question: another question needs
+// another answer.
+func (f Form) WithQuestion(question string, answered bool) (Form, Problems) {
+	kept := f.Secrets
+	f.Secrets.Question = question
+	f, p := f.Clean(GroupSecrets)
+	f.Secrets.Answered = answered || kept.Answered && f.Secrets.Question == kept.Question
+	p.required([2]string{"question", f.Secrets.Question}, [2]string{"answer", yes(f.Secrets.Answered)})
+	return f, p
+}
+
+// MayLinkRevocation reports whether the applicant may be sent a link to choose
+// the revocation password: there is none yet, and a card to revoke may come.
+func (a Application) MayLinkRevocation() error {
+	switch {
+	case a.RevocationPasswordHash != "":
+		return Fail(Conflict, "secrets.password_chosen")
+	case a.Status.Ended() && a.Status != ApplicationTransmitted:
+		return Fail(Conflict, "application.wrong_status", "status", string(a.Status))
+	case a.Form.Problems(GroupContact, Setting{}) != nil:
+		return Fail(Conflict, "secrets.email_missing")
+	}
+	return nil
+}

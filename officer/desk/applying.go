@@ -8,7 +8,6 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
-	"officerportal/officer/secret"
 	"officerportal/rbac"
 )
 
@@ -20,9 +19,10 @@ type Applying struct {
 	Random io.Reader // of order numbers; nil for the system's
 }
 
-// A Reauthenticator lets the actor of ctx show anew who they are.
+// A Reauthenticator lets the actor of ctx prove that it is still them, with a
+// fresh code of their authenticator. A wrong one is Invalid (field "code").
 type Reauthenticator interface {
-	Reauthenticate(ctx context.Context, password secret.Secret, code string) error
+	Reauthenticate(ctx context.Context, code string) error
 }
 
 // File shows a case.

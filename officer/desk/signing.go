@@ -12,34 +12,20 @@ import (
 	"officerportal/rbac"
 )
 
-// Proof is how a person shows anew who they are.
-type Proof struct {
-	Password secret.Secret
-	Code     string
-}
-
 // Sign lets the officer vouch for person, document, checks and content as seen:
 // the record is written down, signed with the portal's evidence key and kept for
 // good. The officer shows anew who they are, at this very moment.
-func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen int, language string, proof Proof) error {
-	if _, err := admit(ctx, rbac.IdentificationSign); err != nil {
+func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen int, language, code string) error {
+	// A code works once: it is asked for only when nothing else stands in the way.
+	if _, err := view(ctx, s.Counter, rbac.IdentificationSign, func(tx *postgres.Tx) (File, error) { return toSign(tx, id, seen) }); err != nil {
 		return err
 	}
-	if err := s.Again.Reauthenticate(ctx, proof.Password, proof.Code); err != nil {
+	if err := s.Again.Reauthenticate(ctx, code); err != nil {
 		return err
 	}
 	return change(ctx, s.Counter, rbac.IdentificationSign, func(tx *postgres.Tx) error {
-		f, err := readSeen(tx, id, seen)
+		f, err := toSign(tx, id, seen)
 		if err != nil {
-			return err
-		}
-		if err := f.readyToSign(); err != nil {
-			return err
-		}
-		if err := f.Identification.Sign(tx.Actor, f.Application, tx.Now); err != nil {
-			return err
-		}
-		if err := f.Application.Sign(f.Setting.Product, f.Setting.Organisation.SecondCheck, tx.Now); err != nil {
 			return err
 		}
 		if err := s.attest(tx, f, language); err != nil {
@@ -50,6 +36,21 @@ func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen int,
 		}
 		return tx.SaveApplication(&f.Application)
 	})
+}
+
+// toSign gives a case as it is once signed, or why it cannot be.
+func toSign(tx *postgres.Tx, id officer.ApplicationID, seen int) (File, error) {
+	f, err := readSeen(tx, id, seen)
+	if err != nil {
+		return f, err
+	}
+	if err := f.readyToSign(); err != nil {
+		return f, err
+	}
+	if err := f.Identification.Sign(tx.Actor, f.Application, tx.Now); err != nil {
+		return f, err
+	}
+	return f, f.Application.Sign(f.Setting.Product, f.Setting.Organisation.SecondCheck, tx.Now)
 }
 
 // readSeen reads a case and refuses if application or identification is not what
@@ -72,7 +73,7 @@ func (s *Applying) attest(tx *postgres.Tx, f File, language string) error {
 	if err != nil {
 		return err
 	}
-	w := officer.Witness{By: tx.Actor, At: tx.Now, Sequence: len(earlier) + 1, Language: language, Authentication: "password+totp"}
+	w := officer.Witness{By: tx.Actor, At: tx.Now, Sequence: len(earlier) + 1, Language: language, Authentication: "session+totp"}
 	if err := s.number(f.Identification, &w); err != nil {
 		return err
 	}

@@ -98,3 +98,8 @@ func (c *Counter) openNumber(i officer.Identification) (officer.DocumentNumber, 
 	}
 	return officer.ParseDocumentNumber(i.Document.Type, string(plain))
 }
+
+// SealNumber seals the number of an act's document to its row.
+func (c *Counter) SealNumber(i officer.Identification, n officer.DocumentNumber) ([]byte, error) {
+	return c.Keys.Box.Seal([]byte(n.Reveal()), numberPlace(i))
+}

@@ -67,26 +67,35 @@ func readSeen(tx *postgres.Tx, id officer.ApplicationID, seen int) (File, error)
 	return f, err
 }
 
-// attest writes the record of what is signed.
+// attest keeps the record of what is signed.
 func (s *Applying) attest(tx *postgres.Tx, f File, language string) error {
 	earlier, err := tx.Records(f.Identification.ID)
 	if err != nil {
 		return err
 	}
-	w := officer.Witness{By: tx.Actor, At: tx.Now, Sequence: len(earlier) + 1, Language: language, Authentication: "session+totp"}
-	if err := s.number(f.Identification, &w); err != nil {
-		return err
-	}
-	text, err := secret.MarshalCanonical(officer.Attest(f.Identification, f.Application, f.Setting, w))
+	r, err := s.Testimony(f, officer.Witness{By: tx.Actor, At: tx.Now, Sequence: len(earlier) + 1, Language: language, Authentication: "session+totp"})
 	if err != nil {
 		return err
 	}
-	digest := sha256.Sum256(text)
-	r := officer.Record{Identification: f.Identification.ID, Sequence: w.Sequence, Record: text, Digest: digest[:],
-		ContentDigest: f.Application.ContentDigest, SignedBy: tx.Actor.Account, SignedAt: tx.Now}
-	r.KeyID, r.Signature = s.Keys.Evidence.Sign(secret.Identity, text)
-	tx.Record("identification.signed", string(f.Identification.ID), "application", f.Application.ID, "sequence", w.Sequence, "key", r.KeyID)
+	tx.Record("identification.signed", string(f.Identification.ID), "application", f.Application.ID, "sequence", r.Sequence, "key", r.KeyID)
 	return tx.AddRecord(r)
+}
+
+// Testimony writes down what an officer vouches for and signs it with the
+// portal's evidence key. The document's number in it is masked, and digested.
+func (c *Counter) Testimony(f File, w officer.Witness) (officer.Record, error) {
+	if err := c.number(f.Identification, &w); err != nil {
+		return officer.Record{}, err
+	}
+	text, err := secret.MarshalCanonical(officer.Attest(f.Identification, f.Application, f.Setting, w))
+	if err != nil {
+		return officer.Record{}, err
+	}
+	digest := sha256.Sum256(text)
+	r := officer.Record{Organisation: f.Identification.Organisation, Identification: f.Identification.ID, Sequence: w.Sequence, Record: text,
+		Digest: digest[:], ContentDigest: f.Application.ContentDigest, SignedBy: w.By.Account, SignedAt: w.At}
+	r.KeyID, r.Signature = c.Keys.Evidence.Sign(secret.Identity, text)
+	return r, nil
 }
 
 // documentNumber is the purpose under which a document's number is digested.
@@ -94,8 +103,8 @@ const documentNumber secret.Purpose = "document_number"
 
 // number opens the document's number for the record, which holds it masked and
 // as a salted digest under the portal's key, never in clear.
-func (s *Applying) number(i officer.Identification, w *officer.Witness) error {
-	number, err := s.openNumber(i)
+func (c *Counter) number(i officer.Identification, w *officer.Witness) error {
+	number, err := c.openNumber(i)
 	if err != nil {
 		return err
 	}
@@ -103,7 +112,7 @@ func (s *Applying) number(i officer.Identification, w *officer.Witness) error {
 	rand.Read(salt) // never fails: crypto/rand ends the program instead
 	w.NumberSalt = base64.RawURLEncoding.EncodeToString(salt)
 	w.NumberMasked = number.Masked()
-	w.NumberDigest = s.Keys.Digests.Digest(documentNumber, secret.Of(w.NumberSalt+"."+number.Reveal()))
+	w.NumberDigest = c.Keys.Digests.Digest(documentNumber, secret.Of(w.NumberSalt+"."+number.Reveal()))
 	return nil
 }
 

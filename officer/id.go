@@ -26,6 +26,7 @@ type (
 	EventID          string // evt_
 	IncidentID       string // inc_
 	MailID           string // mai_
+	InvitationID     string // inv_
 )
 
 // An ID is any of the typed ids.
@@ -50,6 +51,7 @@ func (JobID) Prefix() string            { return "job_" }
 func (EventID) Prefix() string          { return "evt_" }
 func (IncidentID) Prefix() string       { return "inc_" }
 func (MailID) Prefix() string           { return "mai_" }
+func (InvitationID) Prefix() string     { return "inv_" }
 
 const idLetters = "abcdefghijkmnpqrstuvwxyz23456789" // 32, without l and o and 0 and 1
 

@@ -38,6 +38,8 @@ create table organisations (
   register_court text not null default '',
   register_number text not null default '',
   vat_id         text not null default '',
+  evidence_on    date,
+  evidence_note  text not null default '',
   email_domains  text[] not null default '{}',
   document_types text[] not null default '{identity_card,passport,residence_permit}',
   second_check   boolean not null default false,
@@ -50,6 +52,7 @@ create table organisations (
   constraint organisation_status_known check (status in ('active', 'closed')),
   constraint organisation_number_range check (number between 1000 and 999999)
 );
+create unique index organisation_one_provider on organisations (kind) where kind = 'tsp';
 
 create table products (
   id             text primary key,
@@ -213,6 +216,7 @@ create table members (
   account_id  text not null,
   name        text not null,
   email       text not null,
+  search_name text not null default '',
   branch_id   text,
   joined_at   timestamptz not null,
   left_at     timestamptz,
@@ -241,6 +245,34 @@ create extension if not exists btree_gist;
 alter table role_assignments add constraint auditor_alone
   exclude using gist (organisation_id with =, account_id with =, (case when role = 'auditor' then 1 else 0 end) with <>)
   where (ended_at is null);
+-- The provider's clerk, its operator and an organisation's desk are different people.
+alter table role_assignments add constraint provider_apart
+  exclude using gist (organisation_id with =, account_id with =, (case when role in ('clerk', 'operator') then role else 'desk' end) with <>)
+  where (ended_at is null and role <> 'auditor');
+
+-- Questions whether somebody will take a role; the answer yes makes the member and the assignment.
+create table invitations (
+  organisation_id text not null references organisations (id),
+  id          text not null,
+  role        text not null,
+  email       text not null,
+  name        text not null,
+  search_name text not null default '',
+  branch_id   text,
+  status      text not null default 'open',
+  invited_by  text not null,
+  invited_at  timestamptz not null,
+  account_id  text,
+  ended_at    timestamptz,
+  version     integer not null default 1,
+  primary key (organisation_id, id),
+  constraint invitation_branch foreign key (organisation_id, branch_id) references branches (organisation_id, id),
+  constraint invitation_role_known check (role in ('checker', 'shop_admin', 'ra_manager', 'auditor', 'clerk', 'operator')),
+  constraint invitation_status_known check (status in ('open', 'accepted', 'declined', 'withdrawn')),
+  constraint invitation_accepted_by_somebody check (status <> 'accepted' or account_id is not null),
+  constraint invitation_not_by_oneself check (account_id is null or account_id <> invited_by)
+);
+create unique index invitation_once on invitations (organisation_id, email, role) where status = 'open';
 
 create table appointments (
   organisation_id text not null references organisations (id),
@@ -248,6 +280,7 @@ create table appointments (
   account_id     text,
   email          text not null,
   name           text not null,
+  search_name    text not null default '',
   branch_id      text,
   status         text not null,
   nominated_by   text not null,
@@ -255,6 +288,7 @@ create table appointments (
   accepted_at    timestamptz,
   background_checked_on date,
   background_checked_by text,
+  background_note text not null default '',
   trained_on     date,
   training_recorded_by text,
   training_until date,
@@ -272,11 +306,17 @@ create table appointments (
   primary key (organisation_id, id),
   constraint appointment_branch foreign key (organisation_id, branch_id) references branches (organisation_id, id),
   constraint appointment_status_known check (status in ('nominated', 'accepted', 'active', 'suspended', 'left')),
-  constraint appointment_not_by_oneself check (activated_by is null or activated_by <> account_id),
+  constraint appointment_not_by_oneself check (account_id is null
+    or (activated_by is distinct from account_id and background_checked_by is distinct from account_id and training_recorded_by is distinct from account_id)),
+  constraint appointment_accepted_by_somebody check (status in ('nominated', 'left') or (account_id is not null and accepted_at is not null)),
+  constraint appointment_training_forward check (training_until is null or training_until > trained_on),
+  constraint appointment_suspended_why check (status <> 'suspended' or (suspended_at is not null and suspended_why <> '')),
+  constraint appointment_ended_why check (status <> 'left' or (ended_at is not null and ended_why <> '')),
   constraint appointment_active_complete check (status <> 'active' or (account_id is not null and accepted_at is not null
     and background_checked_on is not null and trained_on is not null and activated_by is not null))
 );
 create unique index appointment_once on appointments (organisation_id, account_id) where status <> 'left';
+create unique index appointment_address_once on appointments (organisation_id, email) where status <> 'left';
 create index appointments_account on appointments (account_id) where status <> 'left';
 
 -- Shops -----------------------------------------------------------------------------------------------------------
@@ -451,8 +491,11 @@ create table incidents (
   closed_by      text,
   closed_at      timestamptz,
   outcome        text not null default '',
+  outcome_note   text not null default '',
   version        integer not null default 1,
   primary key (organisation_id, id),
+  constraint incident_outcome_known check (outcome in ('', 'confirmed', 'unfounded', 'unresolved')),
+  constraint incident_closed_with_outcome check (status <> 'closed' or (closed_by is not null and closed_at is not null and outcome <> '' and outcome_note <> '')),
   constraint incident_status_known check (status in ('open', 'closed')),
   constraint incident_kind_known check (kind in ('suspected_forgery'))
 );
@@ -571,7 +614,7 @@ declare
   person constant text := $q$account_id = nullif(current_setting('app.account', true), '')$q$;
 begin
   -- an organisation's own rows
-  foreach t in array array['branches', 'members', 'role_assignments', 'appointments', 'shops', 'shop_products', 'persons', 'applications',
+  foreach t in array array['branches', 'members', 'role_assignments', 'invitations', 'appointments', 'shops', 'shop_products', 'persons', 'applications',
       'identifications', 'identification_records', 'incidents', 'orders', 'events', 'jobs'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
@@ -626,7 +669,7 @@ alter table mails force row level security;
 create policy system_rows on mails using (current_setting('app.scope', true) = 'system') with check (current_setting('app.scope', true) = 'system');
 create policy anybody_queues on mails for insert with check (status = 'queued' and current_setting('app.scope', true) in ('organisation', 'account', 'tsp'));
 
-grant select, insert, update on organisations, products, announcements, site_texts, accounts, sessions, branches, members, role_assignments,
+grant select, insert, update on organisations, products, announcements, site_texts, accounts, sessions, branches, members, role_assignments, invitations,
   appointments, shops, persons, applications, identifications, incidents, orders, jobs, mails, links, recovery_codes, throttles to officer_portal_app;
 grant select, insert, delete on product_procedures, shop_products to officer_portal_app;
 grant update on shop_products to officer_portal_app;

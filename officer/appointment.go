@@ -177,7 +177,7 @@ func (a *Appointment) Suspend(why string, by Actor, at time.Time) error {
 	return a.move(AppointmentSuspended)
 }
 
-// Lift ends a suspension. Nobody lifts their own.
+// Lift ends a suspension; why there was one stays written. Nobody lifts their own.
 func (a *Appointment) Lift(by Actor) error {
 	if err := a.notOneself(by); err != nil {
 		return err
@@ -185,7 +185,6 @@ func (a *Appointment) Lift(by Actor) error {
 	if a.Status != AppointmentSuspended {
 		return a.wrongStatus()
 	}
-	a.SuspendedBy, a.SuspendedAt, a.SuspendedWhy = "", time.Time{}, ""
 	return a.move(AppointmentActive)
 }
 

@@ -55,3 +55,9 @@ func (b *Branch) Reopen() error {
 	b.ClosedAt = nil
 	return nil
 }
+
+// A BranchRow is a site in the list, with how many people are assigned to it.
+type BranchRow struct {
+	Branch
+	People int
+}

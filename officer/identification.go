@@ -116,21 +116,3 @@ type Record struct {
 	SignedBy       AccountID
 	SignedAt       time.Time
 }
-
-// An Incident is a suspicion that somebody has to follow up.
-type Incident struct {
-	ID             IncidentID
-	Organisation   OrganisationID
-	Kind           string // suspected_forgery
-	Application    ApplicationID
-	Identification IdentificationID
-	ReportedBy     AccountID
-	ReportedName   string
-	ReportedAt     time.Time
-	Note           string
-	Status         string // open, closed
-	ClosedBy       AccountID
-	ClosedAt       time.Time
-	Outcome        string
-	Version        int
-}

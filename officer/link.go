@@ -12,19 +12,20 @@ const (
 	LinkPasswordReset      LinkPurpose = "password_reset"      // a new password for the forgotten one
 	LinkSignInUnlock       LinkPurpose = "signin_unlock"       // signs in past a stranger's wrong tries
 	LinkAppointment        LinkPurpose = "appointment"         // accepts an appointment; Subject is its id
+	LinkRole               LinkPurpose = "role"                // accepts a role; Subject is the invitation's id
 	LinkRevocationPassword LinkPurpose = "revocation_password" // chooses it for an application; Subject is its id
 	LinkEmailChange        LinkPurpose = "email_change"        // confirms a new address; Subject is the address
 )
 
 // LinkPurposes lists all of them.
-var LinkPurposes = []LinkPurpose{LinkInvitation, LinkPasswordReset, LinkSignInUnlock, LinkAppointment, LinkRevocationPassword, LinkEmailChange}
+var LinkPurposes = []LinkPurpose{LinkInvitation, LinkPasswordReset, LinkSignInUnlock, LinkAppointment, LinkRole, LinkRevocationPassword, LinkEmailChange}
 
 // Lifetime is how long a link of this purpose waits to be used. Purposes that
 // people answer at their leisure wait days, those that open an account to
 // whoever reads the mailbox only minutes.
 func (p LinkPurpose) Lifetime() time.Duration {
 	switch p {
-	case LinkInvitation, LinkAppointment, LinkRevocationPassword:
+	case LinkInvitation, LinkAppointment, LinkRole, LinkRevocationPassword:
 		return 14 * 24 * time.Hour
 	case LinkEmailChange:
 		return 24 * time.Hour

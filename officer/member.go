@@ -55,7 +55,7 @@ func (v Invitee) Check() error {
 
 // sameMailbox refuses an answer by another account than the one that was asked.
 func sameMailbox(asked, answering string) error {
-	if asked != answering {
+	if Email(asked).AccountKey() != Email(answering).AccountKey() {
 		return Fail(Forbidden, "invitation.other_account")
 	}
 	return nil
@@ -93,4 +93,28 @@ func (a Appointment) Urgency(on Date) int {
 		return UrgentRenewal
 	}
 	return UrgentNothing
+}
+
+// A Colleague is a row in the list of people: a member, or somebody who was
+// asked and has not answered. Key is the id of what the row leads to.
+type Colleague struct {
+	Key         string
+	Urgency     int
+	Member      Member
+	BranchName  string
+	Appointment Appointment // the running one; zero for none. Only what the list shows
+	Invitation  Invitation  // an open one; zero for none
+}
+
+// A PeopleFilter says who is listed: those whose name has a word that begins so.
+type PeopleFilter struct {
+	Name  string
+	Left  bool // those who left
+	After Cursor
+}
+
+// A PeoplePage is a page of the list.
+type PeoplePage struct {
+	People         []Colleague
+	Previous, Next Cursor
 }

@@ -189,3 +189,9 @@ type Address struct {
 
 // Empty reports whether nothing was entered.
 func (a Address) Empty() bool { return a.Street == "" && a.PostalCode == "" && a.Locality == "" }
+
+// An OrganisationPage is a page of the provider's list.
+type OrganisationPage struct {
+	Organisations  []Organisation
+	Previous, Next Cursor
+}

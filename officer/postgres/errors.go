@@ -16,28 +16,39 @@ import (
 // them. A constraint that only a programming fault can hit maps to "", and
 // stays a fault. A test holds this against the schema.
 var constraintKeys = map[string]string{
-	"organisation_number_once":      "organisation.number_taken",
-	"organisation_number_range":     "organisation.number_range",
-	"session_digest_once":           "", // 192 random bits
-	"mail_message_once":             "",
-	"product_code_once":             "product.code_taken",
-	"account_email_once":            "account.email_taken",
-	"branch_name_once":              "branch.name_taken",
-	"role_once":                     "role.already_granted",
-	"role_not_by_oneself":           "role.not_by_oneself",
-	"auditor_alone":                 "role.auditor_alone",
-	"appointment_once":              "appointment.already_appointed",
-	"appointment_not_by_oneself":    "appointment.not_by_oneself",
-	"appointment_active_complete":   "appointment.incomplete",
-	"shop_name_once":                "shop.name_taken",
-	"identification_not_of_oneself": "identification.of_oneself",
-	"identification_four_eyes":      "application.four_eyes",
-	"order_number_once":             "", // the number is drawn again
-	"order_application_once":        "order.already_submitted",
-	"announcement_period_forward":   "announcement.period_backward",
-	"product_term_positive":         "product.term_range",
-	"product_signature_single":      "product.signature_single",
-	"application_quantity_range":    "application.quantity_range",
+	"organisation_number_once":         "organisation.number_taken",
+	"organisation_number_range":        "organisation.number_range",
+	"organisation_one_provider":        "organisation.provider_exists",
+	"session_digest_once":              "", // 192 random bits
+	"mail_message_once":                "",
+	"product_code_once":                "product.code_taken",
+	"account_email_once":               "account.email_taken",
+	"branch_name_once":                 "branch.name_taken",
+	"role_once":                        "role.already_granted",
+	"role_not_by_oneself":              "role.not_by_oneself",
+	"auditor_alone":                    "role.auditor_alone",
+	"provider_apart":                   "role.conflicting",
+	"invitation_once":                  "invitation.sent_already",
+	"invitation_not_by_oneself":        "role.not_by_oneself",
+	"invitation_accepted_by_somebody":  "", // the rule knows who accepts
+	"appointment_once":                 "appointment.already_appointed",
+	"appointment_not_by_oneself":       "appointment.not_by_oneself",
+	"appointment_active_complete":      "appointment.incomplete",
+	"appointment_address_once":         "appointment.already_appointed",
+	"appointment_accepted_by_somebody": "", // the rule knows who accepts
+	"appointment_training_forward":     "", // the end is computed
+	"appointment_suspended_why":        "", // the rule asks for the reason
+	"appointment_ended_why":            "", // the rule asks for the reason
+	"incident_closed_with_outcome":     "", // the rule asks for the outcome
+	"shop_name_once":                   "shop.name_taken",
+	"identification_not_of_oneself":    "identification.of_oneself",
+	"identification_four_eyes":         "application.four_eyes",
+	"order_number_once":                "", // the number is drawn again
+	"order_application_once":           "order.already_submitted",
+	"announcement_period_forward":      "announcement.period_backward",
+	"product_term_positive":            "product.term_range",
+	"product_signature_single":         "product.signature_single",
+	"application_quantity_range":       "application.quantity_range",
 }
 
 // Constraint gives the name of the constraint that err broke, or "".

@@ -4,7 +4,8 @@ import "officerportal/officer"
 
 const incidentColumns = `n.id, n.organisation_id as organisation, n.kind, coalesce(n.application_id, '') as application,
 	coalesce(n.identification_id, '') as identification, n.reported_by, n.reported_name, n.reported_at, n.note, n.status,
-	coalesce(n.closed_by, '') as closed_by, coalesce(n.closed_at, '0001-01-01Z') as closed_at, n.outcome, n.version`
+	coalesce(n.closed_by, '') as closed_by, coalesce(n.closed_at, '0001-01-01Z') as closed_at, n.outcome,
+	n.outcome_note, n.version`
 
 // AddIncident writes down a suspicion for the RA manager. The version becomes 1.
 func (tx *Tx) AddIncident(n *officer.Incident) error {
@@ -34,8 +35,8 @@ func (tx *Tx) Incidents(status string, limit int) ([]officer.Incident, error) {
 // read; else Stale. The version moves on, in n as well.
 func (tx *Tx) SaveIncident(n *officer.Incident) error {
 	err := tx.one(stale(), `update incidents set status = $4, closed_by = nullif($5, ''), closed_at = nullif($6, '0001-01-01Z'::timestamptz),
-			outcome = $7, version = version + 1 where organisation_id = $1 and id = $2 and version = $3`,
-		tx.Organisation(), n.ID, n.Version, n.Status, n.ClosedBy, n.ClosedAt, n.Outcome)
+			outcome = $7, outcome_note = $8, version = version + 1 where organisation_id = $1 and id = $2 and version = $3`,
+		tx.Organisation(), n.ID, n.Version, n.Status, n.ClosedBy, n.ClosedAt, n.Outcome, n.OutcomeNote)
 	if err == nil {
 		n.Version++
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 const organisationColumns = `id, number, kind, name, legal_form, street as "address.street", postal_code as "address.postal_code",
-	locality as "address.locality", country as "address.country", register_court, register_number, vat_id as vatid, email_domains,
+	locality as "address.locality", country as "address.country", register_court, register_number, vat_id as vatid,
+	evidence_on, evidence_note, email_domains,
 	document_types, second_check, purchase_order_required, status, created_at, version`
 
 // organisationRow holds the lists as the driver wants them.
@@ -47,24 +48,52 @@ func (tx *Tx) Organisations() ([]officer.Organisation, error) {
 	return list, err
 }
 
+// FindOrganisations lists those that a number or a word of the name begins like
+// the query, by number.
+func (tx *Tx) FindOrganisations(query string, after officer.Cursor) (page officer.OrganisationPage, err error) {
+	sign, order := ">", "number"
+	if after.Back {
+		sign, order = "<", "number desc"
+	}
+	var rows []organisationRow
+	err = tx.list(&rows, `select `+organisationColumns+` from organisations
+		where ($1 = '' or starts_with(number::text, $1) or position(' ' || lower($1) in ' ' || lower(name)) > 0)
+			and ($2 = '' or number `+sign+` (select number from organisations where id = $2))
+		order by `+order+` limit $3`, query, after.ID, officer.PageSize+1)
+	list := make([]officer.Organisation, len(rows))
+	for i, r := range rows {
+		list[i] = r.organisation()
+	}
+	page.Organisations, page.Previous, page.Next = turn(list, after, func(o officer.Organisation) officer.Cursor { return officer.Cursor{ID: string(o.ID)} })
+	return page, err
+}
+
+// NextOrganisationNumber gives the number after the highest in use; nobody keeps
+// it until it is written.
+func (tx *Tx) NextOrganisationNumber() (n int, err error) {
+	err = tx.get(&n, `select coalesce(max(number), 999) + 1 from organisations`)
+	return n, err
+}
+
 // AddOrganisation admits a new one. Only the back office and the system may.
 func (tx *Tx) AddOrganisation(o officer.Organisation) error {
 	return tx.exec(`insert into organisations (id, number, kind, name, legal_form, street, postal_code, locality, country, register_court,
-		register_number, vat_id, email_domains, document_types, second_check, purchase_order_required, status, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		register_number, vat_id, email_domains, document_types, second_check, purchase_order_required, status, created_at, evidence_on, evidence_note)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		o.ID, o.Number, o.Kind, o.Name, o.LegalForm, o.Address.Street, o.Address.PostalCode, o.Address.Locality, o.Address.Country,
 		o.RegisterCourt, o.RegisterNumber, o.VATID, pq.Array(o.EmailDomains), texts(o.DocumentTypes), o.SecondCheck,
-		o.PurchaseOrderRequired, o.Status, o.CreatedAt)
+		o.PurchaseOrderRequired, o.Status, o.CreatedAt, o.EvidenceOn, o.EvidenceNote)
 }
 
 // SaveOrganisation writes what a form edits, unless somebody else did meanwhile.
 func (tx *Tx) SaveOrganisation(o officer.Organisation) error {
 	return tx.one(stale(), `update organisations set name = $3, legal_form = $4, street = $5, postal_code = $6, locality = $7, country = $8,
 		register_court = $9, register_number = $10, vat_id = $11, email_domains = $12, document_types = $13, second_check = $14,
-		purchase_order_required = $15, status = $16, version = version + 1 where id = $1 and version = $2`,
+		purchase_order_required = $15, status = $16, evidence_on = $17, evidence_note = $18, version = version + 1
+		where id = $1 and version = $2`,
 		o.ID, o.Version, o.Name, o.LegalForm, o.Address.Street, o.Address.PostalCode, o.Address.Locality, o.Address.Country,
 		o.RegisterCourt, o.RegisterNumber, o.VATID, pq.Array(o.EmailDomains), texts(o.DocumentTypes), o.SecondCheck,
-		o.PurchaseOrderRequired, o.Status)
+		o.PurchaseOrderRequired, o.Status, o.EvidenceOn, o.EvidenceNote)
 }
 
 // words gives a list of the database's texts as typed words.

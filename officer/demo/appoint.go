@@ -43,6 +43,7 @@ func (w *writer) qualify(p *officer.Appointment, c colleague, a officer.Account,
 		return
 	}
 	p.BackgroundCheckedOn, p.BackgroundCheckedBy = officer.Today(p.AcceptedAt).AddDays(9), by.Account
+	p.BackgroundNote = "Führungszeugnis im Original gesehen."
 	w.record(p.AcceptedAt.AddDate(0, 0, 9), by, "appointment.background_check_recorded", string(p.ID))
 	p.Status, p.ActivatedBy, p.ActivatedAt = officer.AppointmentActive, by.Account, p.AcceptedAt.AddDate(0, 0, 14)
 	w.record(p.ActivatedAt, by, "appointment.activated", string(p.ID))
@@ -51,6 +52,7 @@ func (w *writer) qualify(p *officer.Appointment, c colleague, a officer.Account,
 	case suspended:
 		p.Status, p.SuspendedBy, p.SuspendedAt = officer.AppointmentSuspended, by.Account, w.at(suspendedDays, 11, 5)
 		p.SuspendedWhy = "Bis ein Vorgang geklärt ist."
+		role.EndedBy, role.EndedAt = by.Account, p.SuspendedAt
 		w.record(p.SuspendedAt, by, "appointment.suspended", string(p.ID))
 	case left:
 		p.Status, p.EndedBy, p.EndedAt = officer.AppointmentLeft, by.Account, w.at(leftDays, 15, 30)

@@ -53,8 +53,16 @@ type Membership struct {
 
 // AddMemberships notes who belongs to an organisation.
 func (tx *Tx) AddMemberships(list []Membership) error {
-	return insertAll(tx, `insert into members (organisation_id, account_id, name, email, branch_id, joined_at, left_at)
-		values (:organisation, :account, :name, :email, nullif(:branch, ''), :joined_at, nullif(:left_at, cast('0001-01-01Z' as timestamptz)))`, list)
+	type row struct {
+		Membership
+		SearchName string
+	}
+	rows := make([]row, len(list))
+	for i, m := range list {
+		rows[i] = row{m, officer.SearchForm(m.Name)}
+	}
+	return insertAll(tx, `insert into members (organisation_id, account_id, name, email, search_name, branch_id, joined_at, left_at)
+		values (:organisation, :account, :name, :email, :search_name, nullif(:branch, ''), :joined_at, nullif(:left_at, cast('0001-01-01Z' as timestamptz)))`, rows)
 }
 
 // A Grant is a role that somebody holds, or held, in an organisation.
@@ -76,14 +84,22 @@ func (tx *Tx) AddGrants(list []Grant) error {
 
 // AddAppointments notes appointments, wherever in their life they are.
 func (tx *Tx) AddAppointments(list []officer.Appointment) error {
-	return insertAll(tx, `insert into appointments (organisation_id, id, account_id, email, name, branch_id, status, nominated_by, nominated_at,
-			accepted_at, background_checked_on, background_checked_by, trained_on, training_recorded_by, training_until, activated_by, activated_at,
+	type row struct {
+		officer.Appointment
+		SearchName string
+	}
+	rows := make([]row, len(list))
+	for i, p := range list {
+		rows[i] = row{p, officer.SearchForm(p.Name)}
+	}
+	return insertAll(tx, `insert into appointments (organisation_id, id, account_id, email, name, search_name, branch_id, status, nominated_by, nominated_at,
+			accepted_at, background_checked_on, background_checked_by, background_note, trained_on, training_recorded_by, training_until, activated_by, activated_at,
 			suspended_by, suspended_at, suspended_why, ended_by, ended_at, ended_why)
-		values (:organisation, :id, nullif(:account, ''), :email, :name, nullif(:branch, ''), :status, :nominated_by, :nominated_at,
-			nullif(:accepted_at, cast('0001-01-01Z' as timestamptz)), :background_checked_on, nullif(:background_checked_by, ''), :trained_on,
+		values (:organisation, :id, nullif(:account, ''), :email, :name, :search_name, nullif(:branch, ''), :status, :nominated_by, :nominated_at,
+			nullif(:accepted_at, cast('0001-01-01Z' as timestamptz)), :background_checked_on, nullif(:background_checked_by, ''), :background_note, :trained_on,
 			nullif(:training_recorded_by, ''), :training_until, nullif(:activated_by, ''), nullif(:activated_at, cast('0001-01-01Z' as timestamptz)),
 			nullif(:suspended_by, ''), nullif(:suspended_at, cast('0001-01-01Z' as timestamptz)), :suspended_why,
-			nullif(:ended_by, ''), nullif(:ended_at, cast('0001-01-01Z' as timestamptz)), :ended_why)`, list)
+			nullif(:ended_by, ''), nullif(:ended_at, cast('0001-01-01Z' as timestamptz)), :ended_why)`, rows)
 }
 
 // AddEvents writes lines into the book that tell of earlier times. What happens

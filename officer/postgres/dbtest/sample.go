@@ -109,7 +109,7 @@ func (s *Sample) Person(t testing.TB, h House, r officer.Role) officer.Actor {
 	}
 	now, today := s.Clock.Now(), officer.Today(s.Clock.Now())
 	s.Exec(t, `insert into accounts (id, email, email_key, given_names, family_name, status, created_at) values ($1, $2, $2, 'Kim', $3, 'active', $4)`, a.Account, a.Email, string(r), now)
-	s.Exec(t, `insert into members (organisation_id, account_id, name, email, branch_id, joined_at) values ($1, $2, $3, $4, $5, $6)`, h.ID, a.Account, a.Name, a.Email, h.Branch, now)
+	s.Exec(t, `insert into members (organisation_id, account_id, name, email, search_name, branch_id, joined_at) values ($1, $2, $3, $4, $5, $6, $7)`, h.ID, a.Account, a.Name, a.Email, officer.SearchForm(a.Name), h.Branch, now)
 	s.Exec(t, `insert into role_assignments (organisation_id, account_id, role, granted_by, granted_at) values ($1, $2, $3, 'acc_sample', $4)`, h.ID, a.Account, r, now)
 	if r == officer.RoleOfficer {
 		a.MayIdentify, a.Appointment = true, officer.NewID[officer.AppointmentID]()

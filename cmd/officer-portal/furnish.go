@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"officerportal/officer"
+	"officerportal/officer/demo"
+	"officerportal/officer/desk"
+	"officerportal/officer/job"
+	"officerportal/officer/secret"
+	"officerportal/officer/web"
+	"officerportal/officer/web/static"
+)
+
+// A house is the portal with everything in it.
+type house struct {
+	server *web.Server
+	worker *job.Worker
+	people []demo.SignIn // of the demo
+}
+
+// services are the use cases, sharing one counter.
+type services struct {
+	counter  *desk.Counter
+	jobs     *desk.Jobs
+	outbox   *desk.Outbox
+	signIn   *desk.SignIn
+	accounts *desk.Accounts
+}
+
+// settings are what the use cases need to know of the configuration.
+type settings struct {
+	keys    *secret.Keys
+	address string // of the portal, for links
+	mailer  desk.Mailer
+	demo    bool
+	limits  officer.SessionLimits
+}
+
+func newServices(d *database, s settings) (*services, error) {
+	passwords, err := secret.NewPasswords()
+	if err != nil {
+		return nil, err
+	}
+	c := &desk.Counter{DB: d.db, Keys: s.keys, Passwords: passwords, Address: s.address, Demo: s.demo}
+	return &services{
+		counter:  c,
+		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{}},
+		outbox:   &desk.Outbox{Counter: c, Mailer: s.mailer, Keep: s.demo},
+		signIn:   &desk.SignIn{Counter: c, Limits: s.limits},
+		accounts: &desk.Accounts{Counter: c},
+	}, nil
+}
+
+// worker gives the clockwork: how often each kind of work is looked for.
+func (s *services) worker(log *slog.Logger) *job.Worker {
+	return &job.Worker{Log: log, Tasks: []job.Task{
+		{Name: "mail", Every: 2 * time.Second, Do: s.outbox.Deliver},
+		{Name: "jobs", Every: time.Second, Do: s.jobs.Work},
+		job.Periodic("tidy jobs", time.Hour, s.jobs.Tidy),
+	}}
+}
+
+// csrfPurpose derives the key that forms are signed with from the portal's keys,
+// so that every instance has the same.
+const csrfPurpose = "csrf_key"
+
+// furnish puts the house together.
+func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house, error) {
+	assets, err := static.New()
+	if err != nil {
+		return nil, err
+	}
+	if missing := assets.Missing(); len(missing) > 0 {
+		return nil, fmt.Errorf("front-end files are missing (%s): build with 'make build', which brings them", strings.Join(missing, ", "))
+	}
+	mailer, err := s.mailer(p.password)
+	if err != nil {
+		return nil, err
+	}
+	all, err := newServices(d, settings{keys: p.keys, address: s.BaseURL, mailer: mailer, demo: s.Demo, limits: officer.SessionLimits{Idle: p.idle, Absolute: p.most}})
+	if err != nil {
+		return nil, err
+	}
+	h := &house{worker: all.worker(p.log)}
+	if s.Demo {
+		if h.people, err = fillDemo(ctx, all); err != nil {
+			return nil, err
+		}
+	}
+	h.server, err = web.New(web.Config{
+		Log: p.log, TLS: strings.HasPrefix(s.BaseURL, "https:"), TrustedProxies: s.TrustedProxy, Demo: s.Demo,
+		CSRFKey: []byte(p.keys.Digests.Digest(csrfPurpose, secret.Of("web"))),
+		Services: web.Services{
+			Sessions: all.signIn, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
+			Catalogue: &desk.Catalogue{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
+		},
+	})
+	return h, err
+}
+
+// mailer gives what takes mails out of the house; the demo has none.
+func (m mailFlags) mailer(password string) (desk.Mailer, error) {
+	if m.SMTPHost == "" {
+		return job.Mailbox{}, nil
+	}
+	host, port := m.SMTPHost, 587
+	if h, p, err := net.SplitHostPort(m.SMTPHost); err == nil {
+		host = h
+		if port, err = strconv.Atoi(p); err != nil {
+			return nil, fmt.Errorf("mail server: %q is no port", p)
+		}
+	}
+	return job.NewSMTP(job.SMTPOptions{Host: host, Port: port, User: m.SMTPUser, Password: password, TLS: m.SMTPTLS, From: m.MailFrom})
+}
+
+// greet says where the portal is and, in the demo, who can sign in.
+func (s *serveCommand) greet(people []demo.SignIn, took time.Duration) {
+	fmt.Printf("\nOfficer Portal: %s  (ready after %.1f s; stop with Ctrl+C)\n", s.BaseURL, took.Seconds())
+	if s.Demo {
+		fmt.Println("\nDemo: sign in by one click on the sign-in page. Mails are at " + s.BaseURL + "/demo/mailbox")
+		listDemo(os.Stdout, people)
+		fmt.Println()
+	}
+}

@@ -113,10 +113,28 @@ func (a *Actor) usePortal() {
 }
 
 // A DemoPerson is somebody whose place one can take in the demo. Organisation is
-// empty for applicants.
+// empty for applicants; who was asked to be an officer there, or was one, has it
+// without a role.
 type DemoPerson struct {
 	Workplace
 	Account    AccountID
 	GivenNames string
 	FamilyName string
+	Email      string
+	Note       string // key of a text that says what is special; empty for nothing
+}
+
+// DemoNote gives the key of the text that says what is special about an officer
+// on a day, or "".
+func (a Appointment) DemoNote(today Date) string {
+	const soon = 30 // days
+	switch {
+	case a.Status == AppointmentActive && a.TrainingOverdue(today):
+		return "demo.training_lapsed"
+	case a.Status == AppointmentActive && !a.MayIdentify(today.AddDays(soon)):
+		return "demo.training_runs_out"
+	case a.Status == AppointmentActive || a.Status == "":
+		return ""
+	}
+	return "demo." + string(a.Status)
 }

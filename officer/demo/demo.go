@@ -76,16 +76,12 @@ func build(tx *postgres.Tx, h house, c *desk.Counter, now time.Time) (*writer, e
 // errCatalogue says that a product of the migrations is not there.
 var errCatalogue = errors.New("demo: the catalogue lacks a product")
 
-// A Note names the text that says what is special about a person of the demo.
-type Note string
-
-// A SignIn is somebody of the demo whom one click signs in as.
-type SignIn struct {
-	Account      officer.AccountID
-	Name         string
-	Email        string
-	Organisation string // where they work or worked; empty for applicants
-	Kind         officer.OrganisationKind
-	Roles        []officer.Role // held at this moment; the applicant's for who holds none
-	Note         Note           // key of a text; empty when nothing is special
+// SignIns lists whose place one can take by one click, by organisation and role,
+// as they stand at this moment. None of them has a password.
+func SignIns(ctx context.Context, db *postgres.DB) (list []officer.DemoPerson, err error) {
+	err = db.View(ctx, postgres.System, func(tx *postgres.Tx) error {
+		list, err = tx.DemoPeople()
+		return err
+	})
+	return list, err
 }

@@ -125,25 +125,31 @@ func TestSignIns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	notes, seen := map[demo.Note]int{}, map[officer.Role]int{}
+	notes, seen, applicants := map[string]int{}, map[officer.Role]int{}, 0
 	for _, s := range list {
 		notes[s.Note]++
-		if s.Name == "" || s.Email == "" || len(s.Roles) == 0 {
+		if s.FamilyName == "" || s.Email == "" || len(s.Roles) == 0 && s.Note == "" && s.Organisation != "" {
 			t.Errorf("%+v", s)
+		}
+		if s.Organisation == "" {
+			applicants++
 		}
 		for _, r := range s.Roles {
 			seen[r]++
 		}
 	}
-	for _, n := range []demo.Note{demo.NoteTrainingLapsed, demo.NoteTrainingRunsOut, demo.NoteSuspended, demo.NoteNominated, demo.NoteAccepted, demo.NoteLeft} {
-		if notes[n] == 0 {
+	for _, n := range []string{"training_lapsed", "training_runs_out", "suspended", "nominated", "accepted", "left"} {
+		if notes["demo."+n] == 0 {
 			t.Errorf("nobody with %s", n)
 		}
 	}
-	for _, r := range append(append([]officer.Role{officer.RoleApplicant}, officer.DeskRoles...), officer.BackOfficeRoles...) {
+	for _, r := range slices.Concat(officer.DeskRoles, officer.BackOfficeRoles) {
 		if seen[r] < 2 {
 			t.Errorf("%d people as %s", seen[r], r)
 		}
+	}
+	if applicants < 2 {
+		t.Errorf("%d applicants", applicants)
 	}
 	if n := dbtest.Get[int](t, d, `select count(*) from accounts where password_hash <> ''`); n > 0 {
 		t.Errorf("%d accounts have a password", n)

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/lib/pq"
-
 	"officerportal/officer"
 )
 
@@ -119,31 +117,4 @@ func (tx *Tx) AddEvents(list []officer.Event) error {
 	}
 	return insertAll(tx, `insert into events (organisation_id, id, at, kind, subject, actor, actor_name, actor_role, details, request)
 		values (:organisation, :id, :at, :kind, :subject, :actor, :actor_name, :actor_role, cast(:details_text as jsonb), :request)`, rows)
-}
-
-// People reads accounts with where they work at this moment and their newest
-// appointment, also one that they have not answered yet. In the order of their
-// names; ids that are unknown or closed are left out.
-func (tx *Tx) People(ids []officer.AccountID) ([]officer.Presence, error) {
-	var rows []struct {
-		officer.Presence
-		Places []byte
-	}
-	err := tx.list(&rows, `select a.id as "account.id", a.email as "account.email", a.given_names as "account.given_names",
-			a.family_name as "account.family_name", a.language as "account.language", a.status as "account.status", w.places,
-			coalesce(p.id, '') as "appointment.id", coalesce(p.organisation_id, '') as "appointment.organisation",
-			coalesce(p.status, '') as "appointment.status", p.background_checked_on as "appointment.background_checked_on",
-			p.trained_on as "appointment.trained_on", p.training_until as "appointment.training_until"
-		from accounts a cross join lateral (`+workplacesOf+`) w
-		left join lateral (select * from appointments p where p.account_id = a.id or p.account_id is null and p.email = a.email
-			order by p.nominated_at desc limit 1) p on true
-		where a.id = any ($1) and a.status = 'active' order by a.family_name, a.given_names, a.id`, pq.Array(texts(ids)))
-	list := make([]officer.Presence, len(rows))
-	for i, r := range rows {
-		list[i] = r.Presence
-		if err == nil {
-			err = json.Unmarshal(r.Places, &list[i].Workplaces)
-		}
-	}
-	return list, err
 }

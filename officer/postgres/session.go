@@ -153,24 +153,29 @@ func (tx *Tx) PendingTOTP(id officer.SessionID) (sealed []byte, err error) {
 // browser is known to them.
 const ForgetSessions = 180 * 24 * time.Hour
 
-// DemoPeople lists who can be signed in as in the demo: everybody with a role, and
-// some applicants. It needs the system's scope.
+// DemoPeople lists who can be signed in as in the demo: everybody with a role or
+// an appointment, and applicants. It needs the system's scope.
 func (tx *Tx) DemoPeople() ([]officer.DemoPerson, error) {
 	var rows []struct {
 		officer.DemoPerson
-		Roles pq.StringArray
+		Roles       pq.StringArray
+		Appointment officer.Appointment
 	}
-	err := tx.list(&rows, `select a.id as account, a.given_names, a.family_name, coalesce(o.id, '') as organisation, coalesce(o.name, '') as name,
-			coalesce(o.kind, '') as kind, coalesce(w.roles, '{}') as roles
+	err := tx.list(&rows, `select a.id as account, a.given_names, a.family_name, a.email, coalesce(o.id, '') as organisation, coalesce(o.name, '') as name,
+			coalesce(o.kind, '') as kind, coalesce(w.roles, '{}') as roles, coalesce(p.status, '') as "appointment.status",
+			p.training_until as "appointment.training_until"
 		from accounts a
 		left join (select organisation_id, account_id, array_agg(role order by role) as roles from role_assignments
 			where ended_at is null group by organisation_id, account_id) w on w.account_id = a.id
-		left join organisations o on o.id = w.organisation_id
+		left join lateral (select p.* from appointments p where (p.account_id = a.id or p.account_id is null and p.email = a.email)
+			and (w.organisation_id is null or p.organisation_id = w.organisation_id) order by p.nominated_at desc limit 1) p on true
+		left join organisations o on o.id = coalesce(w.organisation_id, p.organisation_id)
 		where a.status = 'active' order by o.number nulls last, w.roles, a.family_name, a.id limit 200`)
 	list := make([]officer.DemoPerson, len(rows))
 	for i, r := range rows {
 		list[i] = r.DemoPerson
 		list[i].Roles = words[officer.Role](r.Roles)
+		list[i].Note = r.Appointment.DemoNote(officer.Today(tx.Now))
 	}
 	return list, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"officerportal/officer"
 	"officerportal/officer/demo"
 	"officerportal/officer/postgres/cluster"
 	"officerportal/officer/secret"
@@ -56,7 +58,7 @@ func demoKeys(dataDir string) (*secret.Keys, error) {
 }
 
 // fillDemo puts the demo in, unless it is there, and says who can sign in.
-func fillDemo(ctx context.Context, all *services) ([]demo.SignIn, error) {
+func fillDemo(ctx context.Context, all *services) ([]officer.DemoPerson, error) {
 	if err := demo.Fill(ctx, all.counter, time.Now()); err != nil {
 		return nil, err
 	}
@@ -64,19 +66,26 @@ func fillDemo(ctx context.Context, all *services) ([]demo.SignIn, error) {
 }
 
 // listDemo prints who can sign in by one click.
-func listDemo(w io.Writer, people []demo.SignIn) error {
+func listDemo(w io.Writer, people []officer.DemoPerson) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	organisation := ""
+	organisation := officer.OrganisationID("none yet")
 	for _, p := range people {
 		if p.Organisation != organisation {
 			organisation = p.Organisation
-			fmt.Fprintf(t, "\n  %s\n", organisation)
+			fmt.Fprintf(t, "\n  %s\n", cmp.Or(p.Name, "Applicants"))
 		}
-		roles := make([]string, len(p.Roles))
-		for i, r := range p.Roles {
-			roles[i] = page.Translate("en", "role."+string(r), nil)
-		}
-		fmt.Fprintf(t, "    %s\t%s\n", p.Name, strings.Join(roles, ", "))
+		fmt.Fprintf(t, "    %s %s\t%s\n", p.GivenNames, p.FamilyName, strings.Join(aboutDemo(p), ", "))
 	}
 	return t.Flush()
+}
+
+// aboutDemo says what somebody of the demo does, and what is special about them.
+func aboutDemo(p officer.DemoPerson) (about []string) {
+	for _, r := range p.Roles {
+		about = append(about, page.Translate("en", "role."+string(r), nil))
+	}
+	if p.Note != "" {
+		about = append(about, page.Translate("en", p.Note, nil))
+	}
+	return about
 }

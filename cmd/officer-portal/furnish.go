@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"officerportal/officer"
-	"officerportal/officer/demo"
 	"officerportal/officer/desk"
 	"officerportal/officer/job"
 	"officerportal/officer/secret"
@@ -23,7 +22,7 @@ import (
 type house struct {
 	server *web.Server
 	worker *job.Worker
-	people []demo.SignIn // of the demo
+	people []officer.DemoPerson // of the demo
 }
 
 // services are the use cases, sharing one counter.
@@ -122,7 +121,7 @@ func (m mailFlags) mailer(password string) (desk.Mailer, error) {
 }
 
 // greet says where the portal is and, in the demo, who can sign in.
-func (s *serveCommand) greet(people []demo.SignIn, took time.Duration) {
+func (s *serveCommand) greet(people []officer.DemoPerson, took time.Duration) {
 	fmt.Printf("\nOfficer Portal: %s  (ready after %.1f s; stop with Ctrl+C)\n", s.BaseURL, took.Seconds())
 	if s.Demo {
 		fmt.Println("\nDemo: sign in by one click on the sign-in page. Mails are at " + s.BaseURL + "/demo/mailbox")

@@ -31,12 +31,12 @@ func (s *Intake) Abort(ctx context.Context, id officer.ApplicationID, reason off
 			return err
 		}
 		tx.Record("identification.aborted", string(id), "identification", c.Identification.ID, "reason", reason)
-		return c.end(tx)
+		return s.end(tx, &c)
 	})
 }
 
 // end keeps a case that was broken off, raises the incident and tells the applicant.
-func (c *Case) end(tx *postgres.Tx) error {
+func (s *Intake) end(tx *postgres.Tx, c *Case) error {
 	if err := tx.SaveIdentification(&c.Identification); err != nil {
 		return err
 	}
@@ -52,12 +52,13 @@ func (c *Case) end(tx *postgres.Tx) error {
 	if c.Application.Form.Contact.Email == "" {
 		return nil
 	}
-	return tx.QueueMail(abortMail(c.Application))
+	return s.mail(tx, abortMail(c.Application))
 }
 
 // abortMail tells the applicant that it ended, in words that say nothing of why.
 func abortMail(a officer.Application) officer.Mail {
-	return newMail(a.Form.Contact.Email, a.Language, "identification_ended", map[string]string{"name": a.Form.Person.Spoken()})
+	return officer.Mail{Recipient: a.Form.Contact.Email, Language: a.Language, Template: "identification_ended",
+		Args: map[string]string{"name": a.Form.Person.Spoken()}}
 }
 
 // Reveal shows the number of a case's document, once. That it was shown, by whom

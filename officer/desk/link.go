@@ -55,12 +55,15 @@ func (c *Counter) linkDigests(p officer.LinkPurpose, token string) []string {
 	return c.Keys.Digests.Candidates(secret.Purpose(p), secret.Of(token))
 }
 
-// mail queues a mail in the transaction. Its id is its Message-ID as well, so
-// that it is the same mail however often it is tried.
-func (c *Counter) mail(tx *postgres.Tx, m officer.Mail) error {
+// mail queues a mail in the transaction.
+func (c *Counter) mail(tx *postgres.Tx, m officer.Mail) error { return tx.QueueMail(c.stamped(m)) }
+
+// stamped gives a mail its id, which is its Message-ID as well, so that it is the
+// same mail however often it is tried.
+func (c *Counter) stamped(m officer.Mail) officer.Mail {
 	m.ID = officer.NewID[officer.MailID]()
 	m.MessageID = string(m.ID) + "@" + c.host()
-	return tx.QueueMail(m)
+	return m
 }
 
 // mailTo queues a mail to the holder of an account, in their language.

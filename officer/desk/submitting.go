@@ -50,7 +50,7 @@ func (s *Applying) submit(tx *postgres.Tx, id officer.ApplicationID) (officer.Or
 	}
 	o := officer.NewOrder(f.Application, number, tx.Actor.Account, tx.Now)
 	tx.Record("order.submitted", string(o.ID), "application", id, "number", o.Number)
-	return o.ID, tx.Submit(o, f.Application.Version, orderMail(f.Application, o))
+	return o.ID, tx.Submit(o, f.Application.Version, s.stamped(orderMail(f.Application, o)))
 }
 
 // submitted answers the order that is there already; if there is none, the
@@ -65,13 +65,6 @@ func (s *Applying) submitted(ctx context.Context, id officer.ApplicationID, refu
 
 // orderMail confirms the order to the applicant.
 func orderMail(a officer.Application, o officer.Order) officer.Mail {
-	return newMail(a.Form.Contact.Email, a.Language, "order_submitted",
-		map[string]string{"name": a.Form.Person.Spoken(), "number": string(o.Number)})
-}
-
-// newMail makes a mail to be queued. Its Message-ID is made with it, so that it
-// goes out under the same one however often it is tried.
-func newMail(recipient, language, template string, args map[string]string) officer.Mail {
-	id := officer.NewID[officer.MailID]()
-	return officer.Mail{ID: id, Recipient: recipient, Language: language, Template: template, Args: args, MessageID: string(id) + "@officer-portal"}
+	return officer.Mail{Recipient: a.Form.Contact.Email, Language: a.Language, Template: "order_submitted",
+		Args: map[string]string{"name": a.Form.Person.Spoken(), "number": string(o.Number)}}
 }

@@ -137,7 +137,7 @@ func revokerTable(w *words, revokers []Revoker) Table {
 
 func consentTable(w *words, consents []Consent) Table {
 	a := w.Application
-	t := Table{Columns: []Column{{a.Consent, 6}, {a.Given, 3}, {a.TextVersion, 3}}}
+	t := Table{Columns: []Column{{a.Consent, 5}, {a.Given, 4}, {a.TextVersion, 3}}}
 	for _, c := range consents {
 		given := a.ConsentNo
 		if c.Given {

@@ -34,8 +34,11 @@ func (a AuthorityForm) subject(w *words) (f Fields) {
 	f.put(w.Labels.Born, strings.Join(nonempty(w.date(p.BirthDate), p.BirthPlace), ", "))
 	f.put(w.Labels.Nationality, p.Nationality)
 	f.put(w.Labels.Address, strings.ReplaceAll(p.Address, "\n", ", "))
-	f.put(d.Type, strings.Join(nonempty(d.Number, d.Issuer), ", "))
-	f.put(w.Labels.Expires, w.date(d.Expires))
+	expires := ""
+	if until := w.date(d.Expires); until != "" {
+		expires = fill(w.Authority.Expires, until)
+	}
+	f.put(d.Type, strings.Join(nonempty(d.Number, d.Issuer, expires), ", "))
 	return f
 }
 

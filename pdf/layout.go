@@ -129,15 +129,25 @@ func (l *layout) section(blocks []Block) {
 	if len(l.sheets) == start.sheets {
 		return
 	}
+	alone := len(l.sheets[start.sheets-1].texts)-start.texts <= headingLines(blocks[0])
 	l.rewind(start)
 	l.turn()
 	l.blocks(blocks)
 	whole := len(l.sheets) == start.sheets+1
-	if whole && (l.y-top <= keepBelow || signed(blocks)) {
+	if alone || whole && (l.y-top <= keepBelow || signed(blocks)) {
 		return
 	}
 	l.rewind(start)
 	l.blocks(blocks)
+}
+
+// headingLines is how many lines a section's heading takes; it may not stand on
+// a page alone.
+func headingLines(b Block) int {
+	if h, ok := b.(Heading); ok {
+		return len(headingStyle.lines(h.Text, right-left))
+	}
+	return 0
 }
 
 // A mark is a place to go back to.

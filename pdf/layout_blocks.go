@@ -105,7 +105,7 @@ func (l *layout) heading(h Heading) {
 	if l.y > top {
 		l.y += before
 	}
-	l.room(float64(len(lines))*s.pitch + 12)
+	l.room(float64(len(lines))*s.pitch + 2*bodyStyle.pitch)
 	l.row(cell{left, s, lines})
 	l.y += 1.2
 }

@@ -8,8 +8,8 @@ import "strings"
 const (
 	codesWidth = 52.0
 	codesTop   = 20.0
-	qrSize     = 26.0 // with quiet zone
-	barHeight  = 10.0
+	qrSize     = 30.0 // with quiet zone
+	barHeight  = 9.0
 
 	senderLine  = 55.0
 	addressTop  = 62.7
@@ -78,7 +78,7 @@ func (l *layout) printCodes() float64 {
 		quiet := qrSize * QuietQR / float64(m.Width+2*QuietQR)
 		size := qrSize - 2*quiet
 		l.code(right-size, y, size, size, m)
-		y += size + 4
+		y += size + 3
 	}
 	if m, err := Code128(l.paper.Number); err == nil {
 		l.code(x, y, codesWidth, barHeight, m)

@@ -111,6 +111,27 @@ func TestSignedSectionsStayWhole(t *testing.T) {
 	}
 }
 
+// A heading is never the last on its page.
+func TestHeadingsStayWithTheirSection(t *testing.T) {
+	for _, b := range []Block{Paragraph{"Inhalt"}, Paragraph{"Inhalt" + strings.Repeat("\nx", 10)}, Notice{"Inhalt", strings.Repeat("x\n", 9)}, Fields{{"Inhalt", "x"}}, Fields{{"Inhalt", ""}},
+		Steps{{"Inhalt", "x"}}, List{Items: []string{"Inhalt"}}, Address{"Inhalt", []string{"x"}},
+		Table{[]Column{{"Inhalt", 1}}, [][]string{{"x"}, {"x"}}}} {
+		for filler := range 60 {
+			p := Paper{Title: "x", Blocks: []Block{Paragraph{strings.Repeat("Zeile\n", filler)}, Heading{Text: "Kopf"}, b,
+				Paragraph{strings.Repeat("Rest\n", 30)}}}
+			where := map[string]int{}
+			for n, s := range lay(p, &codes{}) {
+				for _, line := range s.texts {
+					where[line.text] = n
+				}
+			}
+			if where["Kopf"] != where["Inhalt"] {
+				t.Errorf("%T after %d lines: heading on page %d, content on %d", b, filler, where["Kopf"], where["Inhalt"])
+			}
+		}
+	}
+}
+
 func TestTableRepeatsItsHead(t *testing.T) {
 	table := Table{Columns: []Column{{"Prüfung", 1}}}
 	for i := range 120 {

@@ -105,7 +105,7 @@ type authorityWords struct {
 
 	Person, Applicant, Authority                    string
 	Declaration, Confirmed, Performed, Acknowledged string
-	Only                                            string
+	Only, Expires                                   string
 }
 
 type revocationWords struct {

@@ -34,7 +34,7 @@ var recordDE = recordWords{
 	Name:       "Identifizierungsprotokoll 1.0",
 	Title:      "Identifizierungsprotokoll",
 	PrintTitle: "Ausdruck",
-	PrintText:  "Maßgeblich ist das elektronisch signierte Protokoll im Portal. Dieser Ausdruck gibt es vollständig wieder.",
+	PrintText:  "Maßgeblich ist das elektronisch signierte Protokoll im Portal. Dieser Ausdruck dient nur der Ansicht.",
 
 	Who:      "Wer, wo und wann",
 	Person:   "Identifizierte Person",
@@ -80,7 +80,8 @@ var authorityDE = authorityWords{
 	Performed:    "vollzogen.",
 	Acknowledged: "anerkannt.",
 
-	Only: "Diese Bestätigung ist nur zur Vorlage bei %s bestimmt.",
+	Expires: "gültig bis %s",
+	Only:    "Diese Bestätigung ist nur zur Vorlage bei %s bestimmt.",
 }
 
 var revocationDE = revocationWords{

@@ -34,7 +34,7 @@ var recordEN = recordWords{
 	Name:       "Identification record 1.0",
 	Title:      "Identification record",
 	PrintTitle: "Print-out",
-	PrintText:  "The electronically signed record in the portal is authoritative. This print-out repeats it in full.",
+	PrintText:  "The electronically signed record in the portal is authoritative. This print-out is for viewing only.",
 
 	Who:      "Who, where and when",
 	Person:   "Person identified",
@@ -79,6 +79,7 @@ var authorityEN = authorityWords{
 	Confirmed:    "The signature above is genuine. It is that of %s. I made sure of the person by the original of the identity document named above. In my presence the signature was",
 	Performed:    "made.",
 	Acknowledged: "acknowledged.",
+	Expires:      "valid until %s",
 	Only:         "This certification is meant only for submission to %s.",
 }
 

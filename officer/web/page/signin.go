@@ -1,0 +1,102 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"officerportal/officer"
+	"officerportal/pdf"
+)
+
+// A SignInPage is where people sign in.
+type SignInPage struct {
+	Email     string
+	Return    string // where they wanted to go
+	Unlock    string // token of the mailed link by which they came; empty without
+	Throttled bool   // too many wrong tries: a way out is offered
+	Demo      []officer.DemoPerson
+}
+
+// A demoGroup is an organisation's people on the demo's sign-in page.
+type demoGroup struct {
+	name   string
+	people []officer.DemoPerson
+}
+
+// demoGroups sorts the demo's people by organisation, as they come.
+func (p SignInPage) demoGroups(f *Frame) []demoGroup {
+	var groups []demoGroup
+	for _, who := range p.Demo {
+		name := who.Name
+		if who.Organisation == "" {
+			name = f.T("demo.applicants")
+		}
+		i := slices.IndexFunc(groups, func(g demoGroup) bool { return g.name == name })
+		if i < 0 {
+			groups, i = append(groups, demoGroup{name: name}), len(groups)
+		}
+		groups[i].people = append(groups[i].people, who)
+	}
+	return groups
+}
+
+// demoLabel names somebody with what they do.
+func demoLabel(f *Frame, who officer.DemoPerson) string {
+	return who.GivenNames + " " + who.FamilyName + " – " + f.Roles(who.Roles)
+}
+
+// Roles names roles in a row; none is the applicant's.
+func (f *Frame) Roles(roles []officer.Role) string {
+	if len(roles) == 0 {
+		roles = []officer.Role{officer.RoleApplicant}
+	}
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = f.text("role_name", string(r))
+	}
+	return strings.Join(words, ", ")
+}
+
+// A CodePage asks for the second factor.
+type CodePage struct {
+	Return   string
+	Recovery bool // for a recovery code instead of the authenticator's
+	Demo     bool // says which code the demo's people type
+}
+
+func (p CodePage) field(f *Frame) Field {
+	if p.Recovery {
+		return Field{Name: "code", Label: f.T("recovery.code"), Hint: f.T("recovery.code_hint"), Code: true, MaxLength: 60}
+	}
+	return Field{Name: "code", Label: f.T("second_factor.code"), Hint: f.T("second_factor.code_hint"), Code: true,
+		Autocomplete: "one-time-code", InputMode: "numeric", Width: 10, MaxLength: 20}
+}
+
+// A NewPasswordPage is where somebody chooses a password behind a mailed link.
+type NewPasswordPage struct {
+	Action string
+	Email  string // whose account it is
+	Label  string // what the button says
+}
+
+// An EnrolmentPage shows the key that an authenticator app takes over.
+type EnrolmentPage struct {
+	QR  pdf.Matrix
+	Key string
+}
+
+// groups cuts a key into pieces that can be typed.
+func groups(key string) string {
+	var pieces []string
+	for piece := range slices.Chunk([]byte(key), 4) {
+		pieces = append(pieces, string(piece))
+	}
+	return strings.Join(pieces, " ")
+}
+
+// viewBox is the QR code with the light margin that readers need.
+func viewBox(m pdf.Matrix) string {
+	n := Number("de", m.Width+2*pdf.QuietQR)
+	margin := "-" + Number("de", pdf.QuietQR)
+	return margin + " " + margin + " " + n + " " + n
+}

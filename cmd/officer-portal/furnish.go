@@ -98,7 +98,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 		Log: p.log, TLS: strings.HasPrefix(s.BaseURL, "https:"), TrustedProxies: s.TrustedProxy, Demo: s.Demo,
 		CSRFKey: []byte(p.keys.Digests.Digest(csrfPurpose, secret.Of("web"))),
 		Services: web.Services{
-			Sessions: all.signIn, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
+			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Catalogue: &desk.Catalogue{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
 		},
 	})

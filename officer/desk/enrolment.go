@@ -13,6 +13,28 @@ import (
 // issuer is what an authenticator app shows above the code.
 const issuer = "Officer-Portal"
 
+// A FactorPage is how it stands with the actor's second factor.
+type FactorPage struct {
+	Enrolled      bool // an authenticator is set up
+	Mandatory     bool // a role demands one
+	Shown         bool // in this session
+	RecoveryCodes int  // that can still be used
+}
+
+// SecondFactor tells how it stands with the actor's second factor, also while
+// they are signing in.
+func (s *Accounts) SecondFactor(ctx context.Context) (FactorPage, error) {
+	return viewOwn(ctx, s.Counter, rbac.AccountSecondFactor, func(tx *postgres.Tx) (p FactorPage, err error) {
+		a, places, err := s.load(tx)
+		if err != nil {
+			return p, err
+		}
+		p = FactorPage{Enrolled: a.HasSecondFactor(), Mandatory: len(places) > 0, Shown: tx.Actor.SecondFactor}
+		p.RecoveryCodes, err = tx.RecoveryCodesLeft(a.ID)
+		return p, err
+	})
+}
+
 // BeginEnrolment draws a key for a new authenticator, which counts once a code
 // made with it was entered. It waits in the session, not in the account. Who has
 // an authenticator already replaces it, and proves by the password that it is them.

@@ -14,6 +14,8 @@ import (
 var areas = []func(*Server, *router){
 	(*Server).frameRoutes,
 	(*Server).startRoutes,
+	(*Server).signInRoutes,
+	(*Server).accountRoutes,
 	(*Server).workListRoutes,
 	(*Server).catalogueRoutes,
 	(*Server).noticeRoutes,

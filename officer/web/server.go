@@ -39,6 +39,8 @@ type Config struct {
 // Services are the use cases that the pages call. Each area adds its own.
 type Services struct {
 	Sessions  Sessions
+	SignIn    *desk.SignIn
+	Accounts  *desk.Accounts
 	WorkList  *desk.WorkList
 	Catalogue *desk.Catalogue
 	Notices   *desk.Notices

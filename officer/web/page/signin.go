@@ -40,21 +40,25 @@ func (p SignInPage) demoGroups(f *Frame) []demoGroup {
 	return groups
 }
 
-// demoLabel names somebody with what they do.
+// demoLabel names somebody with what they do and what is special about them.
 func demoLabel(f *Frame, who officer.DemoPerson) string {
-	return who.GivenNames + " " + who.FamilyName + " – " + f.Roles(who.Roles)
+	about := f.Roles(who.Roles)
+	if who.Organisation == "" {
+		about = f.T("role.applicant")
+	}
+	if who.Note != "" {
+		about = strings.TrimPrefix(about+", "+f.T(who.Note), ", ")
+	}
+	return who.GivenNames + " " + who.FamilyName + " – " + about
 }
 
-// Roles names roles in a row; none is the applicant's.
+// Roles names roles in a row.
 func (f *Frame) Roles(roles []officer.Role) string {
-	if len(roles) == 0 {
-		roles = []officer.Role{officer.RoleApplicant}
-	}
-	words := make([]string, len(roles))
+	names := make([]string, len(roles))
 	for i, r := range roles {
-		words[i] = f.text("role_name", string(r))
+		names[i] = f.text("role", string(r))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(names, ", ")
 }
 
 // A CodePage asks for the second factor.

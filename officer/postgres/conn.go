@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/lib/pq"
 
@@ -16,7 +17,10 @@ const appRole = "officer_portal_app"
 
 // connector opens connections whose transactions begin with their scope in the
 // same round trip. It is lib/pq's in all else.
-type connector struct{ *pq.Connector }
+type connector struct {
+	*pq.Connector
+	statements atomic.Int64
+}
 
 func newConnector(dsn string, deadlineMillis int64) (*connector, error) {
 	cfg, err := pq.NewConfig(dsn)
@@ -29,7 +33,7 @@ func newConnector(dsn string, deadlineMillis int64) (*connector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
 	}
-	return &connector{c}, nil
+	return &connector{Connector: c}, nil
 }
 
 // Connect opens one connection.
@@ -42,7 +46,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, fmt.Errorf("database driver's connection lacks an interface we need: %T", dc)
 	}
-	return &conn{fullConn: full, stmts: make(map[string]preparedStmt)}, nil
+	return &conn{fullConn: full, stmts: make(map[string]preparedStmt), statements: &c.statements}, nil
 }
 
 // fullConn is all of lib/pq's connection that database/sql uses.
@@ -65,7 +69,8 @@ type fullConn interface {
 // other for ever. One goroutine at a time uses a connection.
 type conn struct {
 	fullConn
-	stmts map[string]preparedStmt // query text → statement
+	stmts      map[string]preparedStmt // query text → statement
+	statements *atomic.Int64           // of all connections together
 }
 
 // preparedStmt is what of lib/pq's statement we use.
@@ -98,6 +103,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 }
 
 func (c *conn) prepared(ctx context.Context, query string) (preparedStmt, error) {
+	c.statements.Add(1)
 	if s, ok := c.stmts[query]; ok {
 		return s, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -29,8 +30,9 @@ const tries = 4
 
 // A DB is the portal's database, worked as the role that owns nothing.
 type DB struct {
-	db  *sqlx.DB
-	now func() time.Time
+	db         *sqlx.DB
+	now        func() time.Time
+	statements *atomic.Int64
 }
 
 // Open connects to a database whose schema is in place. The clock gives each
@@ -46,7 +48,7 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*DB, error) 
 	raw.SetConnMaxIdleTime(5 * time.Minute)
 	db := sqlx.NewDb(raw, "postgres")
 	db.Mapper = reflectx.NewMapperFunc("db", column)
-	d := &DB{db: db, now: clock}
+	d := &DB{db: db, now: clock, statements: &c.statements}
 	if err := d.checkRole(ctx); err != nil {
 		raw.Close()
 		return nil, err
@@ -62,6 +64,10 @@ func (d *DB) Ping(ctx context.Context) error { return d.db.PingContext(ctx) }
 
 // Stats gives the pool's figures.
 func (d *DB) Stats() sql.DBStats { return d.db.Stats() }
+
+// Statements gives how many statements ran so far, without begin and commit. A
+// page's share of it should be small, and the same for ten rows as for a million.
+func (d *DB) Statements() int64 { return d.statements.Load() }
 
 // checkRole refuses to work as a role for which row level security does not hold.
 func (d *DB) checkRole(ctx context.Context) error {

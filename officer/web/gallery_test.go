@@ -11,10 +11,10 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
-	"golang.org/x/net/html"
 
 	"officerportal/officer"
 	"officerportal/officer/web/page"
+	"officerportal/officer/web/webtest"
 	"officerportal/rbac"
 )
 
@@ -163,89 +163,28 @@ func TestGallery(t *testing.T) {
 	s := site(t, nil, (&showroom{ends: noon}).routes)
 	for _, who := range []string{"anna", "otto", ""} { // German, English, nobody
 		_, body := ask(t, s, get("/gallery?flawed=1"), who)
-		root := must(html.Parse(strings.NewReader(body)))
-		ids, names := make(map[string]*html.Node), make(map[string]bool)
-		for n := range root.Descendants() {
-			if id := attr(n, "id"); id != "" {
-				if ids[id] != nil {
-					t.Errorf("id %q stands twice", id)
-				}
-				ids[id] = n
-			}
-			names[n.Data] = true
+		p := must(webtest.Read(body))
+		for _, flaw := range p.Flaws(languageOf(who)) {
+			t.Error(flaw)
 		}
 		for _, wanted := range []string{"main", "header", "footer", "nav", "h1", "table", "fieldset", "legend", "time", "progress", "select", "textarea"} {
-			if !names[wanted] {
+			if len(p.All(wanted)) == 0 {
 				t.Errorf("the gallery has no %s", wanted)
 			}
 		}
-		labelled := labels(root)
-		for n := range root.Descendants() {
-			checkReferences(t, n, ids)
-			if isField(n) && !labelled[attr(n, "id")] {
-				t.Errorf("field %q has no label", attr(n, "name"))
-			}
-			if n.Data == "form" && attr(n, "method") == "post" && !hasToken(n) {
-				t.Errorf("the form to %s carries no token", attr(n, "action"))
-			}
-		}
-		for _, p := range flaws() {
-			if ids[p.Field] == nil || !isField(ids[p.Field]) {
-				t.Errorf("the error summary leads to %q, which is no field", p.Field)
+		for _, flaw := range flaws() {
+			if field := p.ID(flaw.Field); field == nil || !webtest.IsField(field) {
+				t.Errorf("the error summary leads to %q, which is no field", flaw.Field)
 			}
 		}
 	}
 }
 
-func checkReferences(t *testing.T, n *html.Node, ids map[string]*html.Node) {
-	t.Helper()
-	for _, name := range []string{"aria-describedby", "aria-labelledby", "for"} {
-		for id := range strings.FieldsSeq(attr(n, name)) {
-			if ids[id] == nil {
-				t.Errorf("%s of <%s> names %q, which does not exist", name, n.Data, id)
-			}
-		}
+func languageOf(who string) string {
+	if who == "otto" {
+		return "en"
 	}
-	if link := attr(n, "href"); strings.HasPrefix(link, "#") && ids[link[1:]] == nil {
-		t.Errorf("a link leads to %s, which does not exist", link)
-	}
-}
-
-func isField(n *html.Node) bool {
-	switch n.Data {
-	case "input":
-		return attr(n, "type") != "hidden"
-	case "select", "textarea":
-		return true
-	}
-	return false
-}
-
-func labels(root *html.Node) map[string]bool {
-	found := make(map[string]bool)
-	for n := range root.Descendants() {
-		if n.Data == "label" {
-			found[attr(n, "for")] = true
-		}
-	}
-	return found
-}
-
-func hasToken(form *html.Node) bool {
-	for n := range form.Descendants() {
-		if attr(n, "name") == "csrf" && attr(n, "value") != "" {
-			return true
-		}
-	}
-	return false
-}
-
-func attr(n *html.Node, name string) string {
-	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-	if i < 0 {
-		return ""
-	}
-	return n.Attr[i].Val
+	return "de"
 }
 
 func TestRefusedFormSaysSoFirst(t *testing.T) {

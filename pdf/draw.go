@@ -55,56 +55,72 @@ func (d *document) code(c printedCode) {
 	d.out.RawWriteBuf(bytes.NewReader(append(b, 'f')))
 }
 
-// text draws a line: stretches of one code page at once, letters with marks
-// glyph by glyph under their own text, so that it can be searched and copied.
-func (d *document) text(t text) {
-	f := t.style.face()
-	d.gray(t.style.gray)
-	scale := t.style.size * point / 1000
-	var stretch []byte
-	var page uint8
-	x, begin := int32(0), int32(0)
-	flush := func() {
-		if len(stretch) > 0 {
-			d.set(f, page, t.style.size)
-			d.out.Text(t.x+float64(begin)*scale, t.y, string(stretch))
-			stretch = stretch[:0]
-		}
-		begin = x
-	}
-	for s := t.text; len(s) > 0; {
-		c, simple := cluster(s)
-		s = s[len(c):]
-		if !simple {
-			flush()
-			x += d.marked(f, t, x, c)
-			begin = x
-			continue
-		}
-		r, _ := utf8.DecodeRuneInString(c)
-		g := f.glyph(r)
-		if g.page != page {
-			flush()
-			page = g.page
-		}
-		stretch = append(stretch, g.code)
-		x += g.advance
-	}
-	flush()
+// A pen writes one line. Its places are in 1/1000 em from the line's beginning.
+type pen struct {
+	*document
+	face    *face
+	line    text
+	x       int32
+	begin   int32  // of the stretch
+	page    uint8  // the stretch's code page
+	stretch []byte // not yet written
 }
 
-// marked draws a letter with marks at x (1/1000 em) and gives its advance.
-func (d *document) marked(f *face, t text, x int32, c string) int32 {
-	scale := t.style.size * point / 1000
-	glyphs, advance := f.shape(c)
-	d.out.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%X>>> BDC", textString(c)))
-	for _, p := range glyphs {
-		g := f.glyph(p.r)
-		d.set(f, g.page, t.style.size)
-		d.out.Text(t.x+float64(x+p.dx)*scale, t.y-float64(p.dy)*scale, string([]byte{g.code}))
+// text writes a line: stretches of one code page at once, letters with marks
+// glyph by glyph under their own text, so that they can be searched and copied.
+func (d *document) text(t text) {
+	d.out.SetTextColor(int(t.style.gray), int(t.style.gray), int(t.style.gray))
+	p := &pen{document: d, face: t.style.face(), line: t}
+	for s := t.text; len(s) > 0; {
+		c, simple := cluster(s)
+		if s = s[len(c):]; simple {
+			p.letter(c)
+		} else {
+			p.marked(c)
+		}
 	}
-	d.out.RawWriteStr("EMC")
-	return advance
+	p.flush()
+}
+
+func (p *pen) letter(c string) {
+	r, _ := utf8.DecodeRuneInString(c)
+	g := p.face.glyph(r)
+	if g.page != p.page {
+		p.flush()
+		p.page = g.page
+	}
+	p.stretch = append(p.stretch, g.code)
+	p.x += g.advance
+}
+
+// marked writes a letter with its marks where the shaper puts them.
+func (p *pen) marked(c string) {
+	p.flush()
+	glyphs, advance := p.face.shape(c)
+	p.out.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%X>>> BDC", textString(c)))
+	for _, placed := range glyphs {
+		g := p.face.glyph(placed.r)
+		p.write(g.page, p.x+placed.dx, placed.dy, []byte{g.code})
+	}
+	p.out.RawWriteStr("EMC")
+	p.x += advance
+	p.begin = p.x
+}
+
+// flush writes the stretch and begins the next one here.
+func (p *pen) flush() {
+	if len(p.stretch) > 0 {
+		p.write(p.page, p.begin, 0, p.stretch)
+		p.stretch = p.stretch[:0]
+	}
+	p.begin = p.x
+}
+
+func (p *pen) write(page uint8, x, y int32, codes []byte) {
+	size := p.line.style.size
+	em := size * point / 1000
+	p.set(p.face, page, size)
+	p.out.Text(p.line.x+float64(x)*em, p.line.y-float64(y)*em, string(codes))
 }
 
 // set selects a code page, and brings it into the document when first used.
@@ -121,10 +137,6 @@ func (d *document) set(f *face, page uint8, size float64) {
 		d.loaded[c] = true
 	}
 	d.out.SetFont(c.family, "", size)
-}
-
-func (d *document) gray(v uint8) {
-	d.out.SetTextColor(int(v), int(v), int(v))
 }
 
 // textString is text as PDF wants it outside of pages: UTF-16 with a byte order

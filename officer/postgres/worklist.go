@@ -38,11 +38,11 @@ func (tx *Tx) Cases(f officer.CaseFilter) (page officer.CasePage, err error) {
 		return tx.searchCases(f.Query)
 	}
 	args := []any{tx.Organisation(), tx.Actor.Account, expiringBefore(tx.Now)}
-	where := `where a.organisation_id = $1 and ` + openCases + ` and ` + views[f.View] + ` and ($2::text, $3::date) is not null`
-	if f.Status != "" {
-		args = append(args, f.Status)
-		where += ` and a.status = $4`
+	which := openCases
+	if f.Status != "" { // one status reads its own stretch of the index applications_status
+		args, which = append(args, f.Status), `a.status = $4`
 	}
+	where := `where a.organisation_id = $1 and ` + which + ` and ` + views[f.View] + ` and ($2::text, $3::date) is not null`
 	order := ` order by a.status_since, a.id`
 	if !f.After.IsZero() {
 		sign := ">"

@@ -106,9 +106,9 @@ func (c Capture) featureProblems(p *Problems, t DocumentType, drawn []string) {
 		o := c.Features[f.Key]
 		switch {
 		case o.Result == "" && slices.Contains(drawn, f.Key):
-			p.Add("feature_"+f.Key, "checks.drawn_missing")
+			p.Add("feature_"+f.Key, "checks.drawn_missing", "feature", featureText(t, f.Key))
 		case o.Result == NotApplicable && o.Note == "":
-			p.Add("feature_"+f.Key+"_note", "checks.note_missing")
+			p.Add("feature_"+f.Key+"_note", "checks.note_missing", "feature", featureText(t, f.Key))
 		case o.Result == Passed:
 			passed++
 			touched = touched || f.Kind == Tactile
@@ -122,6 +122,9 @@ func (c Capture) featureProblems(p *Problems, t DocumentType, drawn []string) {
 		p.Add("feature_"+firstUnchecked(t, c, true), "checks.tactile_missing")
 	}
 }
+
+// featureText names the text of a feature.
+func featureText(t DocumentType, key string) string { return "feature." + string(t) + "." + key }
 
 // firstUnchecked is where the officer is led when more has to be checked.
 func firstUnchecked(t DocumentType, c Capture, tactile bool) string {
@@ -143,7 +146,7 @@ func (c Capture) faceProblems(p *Problems) {
 	for _, key := range FacialFeatures {
 		switch o := c.Face[key]; o.Result {
 		case "":
-			p.Add("face_"+key, "checks.face_missing")
+			p.Add("face_"+key, "checks.face_missing", "feature", "face."+key)
 		case Passed:
 			agree++
 		}
@@ -176,7 +179,7 @@ func (c Capture) Faults(t DocumentType) Problems {
 	}
 	for _, f := range features[t] {
 		if c.Features[f.Key].Result == Failed {
-			p.Add("feature_"+f.Key, "checks.feature_failed", "feature", "feature."+string(t)+"."+f.Key)
+			p.Add("feature_"+f.Key, "checks.feature_failed", "feature", featureText(t, f.Key))
 		}
 	}
 	for _, key := range FacialFeatures {

@@ -232,7 +232,7 @@ func (e DocumentEntry) need(r *Reading, p *Problems, field, key string) {
 	case err != nil:
 		p.AddErr("reason_"+field, err)
 	case reason == "":
-		p.Add("reason_"+field, key)
+		p.Add("reason_"+field, key, "field", "field."+field)
 	default:
 		r.Differences = append(r.Differences, Difference{Field: field, Reason: reason})
 	}

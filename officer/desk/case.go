@@ -19,9 +19,10 @@ type Case struct {
 	File
 	Person      officer.Person
 	Prior       []officer.PriorCase
-	ReadOnly    error        // why the actor may look, but not capture; nil when they may
-	MayTakeOver bool         // the actor may begin an act of their own
-	AlsoHere    postgres.Act // who else worked on it a short while ago; zero for nobody
+	Order       officer.OrderID // what it became; empty before
+	ReadOnly    error           // why the actor may look, but not capture; nil when they may
+	MayTakeOver bool            // the actor may begin an act of their own
+	AlsoHere    postgres.Act    // who else worked on it a short while ago; zero for nobody
 }
 
 // recently is how long somebody counts as still working on a case.
@@ -59,6 +60,13 @@ func (s *Intake) readCase(tx *postgres.Tx, id officer.ApplicationID) (c Case, er
 	}
 	if tx.Now.Sub(c.AlsoHere.At) > recently {
 		c.AlsoHere = postgres.Act{}
+	}
+	if c.Application.Status == officer.ApplicationTransmitted {
+		order, err := tx.OrderOf(id)
+		if err != nil {
+			return c, err
+		}
+		c.Order = order.ID
 	}
 	number, err := s.openNumber(c.Identification)
 	if err != nil {

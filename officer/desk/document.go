@@ -14,6 +14,7 @@ type Captured struct {
 	Version int // of the case, for the next save from the same page
 	At      time.Time
 	Undone  bool // the officer's signature no longer holds
+	Blocked bool // a check failed: the case cannot go on
 }
 
 // A Page is what every save of a page carries: which case, in which version the
@@ -109,7 +110,10 @@ func (s *Intake) SaveChecks(ctx context.Context, p Page, given officer.Capture) 
 				return Captured{}, err
 			}
 		}
-		return c.keep(tx, before, "identification.checks_saved", "faults", len(i.Capture.Faults(i.Document.Type)), "draft", p.Draft)
+		faults := i.Capture.Faults(i.Document.Type)
+		saved, err := c.keep(tx, before, "identification.checks_saved", "faults", len(faults), "draft", p.Draft)
+		saved.Blocked = len(faults) > 0
+		return saved, err
 	})
 }
 

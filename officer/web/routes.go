@@ -17,6 +17,7 @@ var areas = []func(*Server, *router){
 	(*Server).signInRoutes,
 	(*Server).accountRoutes,
 	(*Server).workListRoutes,
+	(*Server).intakeRoutes,
 	(*Server).catalogueRoutes,
 	(*Server).noticeRoutes,
 	(*Server).mailboxRoutes,

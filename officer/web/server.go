@@ -42,6 +42,7 @@ type Services struct {
 	SignIn    *desk.SignIn
 	Accounts  *desk.Accounts
 	WorkList  *desk.WorkList
+	Intake    *desk.Intake
 	Catalogue *desk.Catalogue
 	Notices   *desk.Notices
 	Mailbox   Mailbox // of the demo; nil elsewhere

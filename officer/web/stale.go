@@ -16,6 +16,11 @@ type colleague struct {
 	Version int          // of what is saved now
 	Saved   []page.Value // field names of the form, with the saved values as they are shown
 	Back    string       // where the saved version is looked at
+
+	// Word says how a sent answer reads beside the saved one; nil: as it was sent.
+	Word func(field, sent string) string
+	// Label names a field; nil: by the text field.NAME.
+	Label func(field string) string
 }
 
 // bothVersions answers a form that came too late: it shows what was sent beside
@@ -25,12 +30,23 @@ func (s *Server) bothVersions(c *fiber.Ctx, form *Form, other colleague) error {
 	f := s.frame(c, "refusal.stale")
 	p := page.StalePage{By: other.Name, Action: c.Path(), Version: other.Version, Cancel: other.Back, Values: form.carried()}
 	for _, saved := range other.Saved {
-		if yours := form.shown(saved.Name); yours != saved.Value {
-			p.Rows = append(p.Rows, page.StaleRow{Label: fieldLabel(f, saved.Name), Yours: yours, Theirs: saved.Value})
+		yours := form.shown(saved.Name)
+		if other.Word != nil {
+			yours = other.Word(saved.Name, yours)
+		}
+		if yours != saved.Value {
+			p.Rows = append(p.Rows, page.StaleRow{Label: other.label(f, saved.Name), Yours: yours, Theirs: saved.Value})
 		}
 	}
 	c.Status(statuses[officer.Stale])
 	return s.render(c, page.StaleForm(f, p))
+}
+
+func (o colleague) label(f *page.Frame, name string) string {
+	if o.Label != nil {
+		return o.Label(name)
+	}
+	return fieldLabel(f, name)
 }
 
 func fieldLabel(f *page.Frame, name string) string {

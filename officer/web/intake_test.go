@@ -1,0 +1,560 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"officerportal/officer"
+	"officerportal/officer/desk"
+	"officerportal/officer/officertest"
+	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/secret"
+	"officerportal/officer/web/page"
+	"officerportal/officer/web/webtest"
+)
+
+// An intakeSite is the whole web site over a sample world; the people of the
+// company sign in by the name of their role.
+type intakeSite struct {
+	*Server
+	*dbtest.Sample
+	t      *testing.T
+	people people
+}
+
+func newIntakeSite(t *testing.T, change func(*Config)) *intakeSite {
+	t.Helper()
+	s := &intakeSite{Sample: dbtest.NewSample(t), t: t}
+	keys, err := secret.Generate(filepath.Join(t.TempDir(), "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	counter := &desk.Counter{DB: s.DB, Keys: keys}
+	h := s.Company
+	lapsed := h.Second(officer.RoleOfficer)
+	lapsed.MayIdentify, lapsed.Name = false, "Lena Lapsed"
+	s.Exec(t, `update appointments set trained_on = trained_on - interval '2 years', training_until = training_until - interval '2 years' where id = $1`, lapsed.Appointment)
+	colleague := s.Person(t, h, officer.RoleOfficer)
+	colleague.Name = "Carla Colleague"
+	s.people = people{"officer": h.Actor(officer.RoleOfficer), "colleague": colleague, "lapsed": lapsed, "checker": h.Actor(officer.RoleChecker),
+		"manager": h.Actor(officer.RoleRAManager), "auditor": h.Actor(officer.RoleAuditor), "foreign": s.Authority.Actor(officer.RoleOfficer)}
+	for name, a := range s.people {
+		a.SessionEnds = time.Now().Add(time.Hour)
+		s.people[name] = a
+	}
+	cfg := Config{
+		Services: Services{Sessions: s.people, Assets: assets{}, Intake: &desk.Intake{Counter: counter}, WorkList: &desk.WorkList{Counter: counter},
+			Notices: &desk.Notices{Counter: counter}, Ready: func(context.Context) error { return nil }},
+		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), CSRFKey: []byte("0123456789abcdef0123456789abcdef"), ReadTimeout: time.Second,
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	if s.Server, err = New(cfg); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// look opens a page.
+func (s *intakeSite) look(path, who string) (int, *webtest.Page, string) {
+	s.t.Helper()
+	res, body := ask(s.t, s.Server, get(path), who)
+	if res.StatusCode == http.StatusSeeOther {
+		return res.StatusCode, nil, res.Header.Get("Location")
+	}
+	return res.StatusCode, s.read(body), body
+}
+
+func (s *intakeSite) read(body string) *webtest.Page {
+	s.t.Helper()
+	p, err := webtest.Read(body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+// post sends a form, with the token of a page that the same person sees.
+func (s *intakeSite) post(path, who string, form url.Values) (int, string, string) {
+	s.t.Helper()
+	form.Set("csrf", s.token(who))
+	res, body := ask(s.t, s.Server, send(path, form), who)
+	return res.StatusCode, res.Header.Get("Location"), body
+}
+
+func (s *intakeSite) token(who string) string {
+	if who == "" {
+		return "none"
+	}
+	_, p, _ := s.look("/language-page-that-is-not-there", who)
+	return p.Token()
+}
+
+// must sends a form that has to be taken, and gives where it leads.
+func (s *intakeSite) must(path, who string, form url.Values) string {
+	s.t.Helper()
+	status, location, body := s.post(path, who, form)
+	if status != http.StatusSeeOther {
+		s.t.Fatalf("%s answered %d: %s", path, status, s.read(body).Text())
+	}
+	return location
+}
+
+// version is what a form on a page builds on.
+func (s *intakeSite) version(path, who string) string {
+	s.t.Helper()
+	_, p, _ := s.look(path, who)
+	for _, n := range p.All("input") {
+		if webtest.Attr(n, "name") == "version" {
+			return webtest.Attr(n, "value")
+		}
+	}
+	s.t.Fatalf("%s has no form with a version", path)
+	return ""
+}
+
+func values(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+func (s *intakeSite) startForm() url.Values {
+	return values("case", string(officer.NewID[officer.ApplicationID]()), "family_name", "Mustermann", "given_names", "Erika",
+		"birth_date_day", "12", "birth_date_month", "8", "birth_date_year", "1983", "email", "erika@privat.example",
+		"offering", offeringValue(s.Company.Shop, s.Signature.ID), "branch", string(s.Company.Branch), "papers", "de")
+}
+
+// begun is a case of the officer, agreed to; the address of its page.
+func (s *intakeSite) begun() string {
+	s.t.Helper()
+	base := s.must("/desk/cases", "officer", s.startForm())
+	s.must(base+"/consents", "officer", s.consentForm(base))
+	return base
+}
+
+func (s *intakeSite) consentForm(base string) url.Values {
+	form := values("version", s.version(base+"/consents", "officer"))
+	for _, text := range officer.ConsentTexts {
+		form.Set("version_"+text, page.ConsentVersion(text))
+		form.Set("consent_"+text, "yes")
+	}
+	return form
+}
+
+// card is what stands on Erika's identity card, as the form sends it.
+func (s *intakeSite) card(base string) url.Values {
+	form := values("type", "identity_card", "number", "LZ6311T47", "issuer", "Stadt Köln", "issued_on_day", "2", "issued_on_month", "8", "issued_on_year", "2021",
+		"family_name", "Mustermann", "given_names", "Erika", "nationality", "DEU", "mrz", s.zone())
+	for field, d := range map[string]officer.Date{"birth_date": s.birth(), "expires_on": s.expiry()} {
+		part := page.DayField(field, d)
+		form.Set(field+"_day", part.Day)
+		form.Set(field+"_month", part.Month)
+		form.Set(field+"_year", part.Year)
+	}
+	if base != "" {
+		form.Set("version", s.version(base+"/document", "officer"))
+	}
+	return form
+}
+
+func (s *intakeSite) birth() officer.Date {
+	d, err := officer.ParseDate("12.8.1983")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return d
+}
+
+func (s *intakeSite) expiry() officer.Date { return officer.Today(s.Clock.Now()).AddMonths(50) }
+
+func (s *intakeSite) zone() string {
+	return officertest.TD1(officertest.Zone{Code: "ID", Issuer: "D", Number: "LZ6311T47", Nationality: "D", Birth: s.birth().Partial(),
+		Expiry: s.expiry(), Family: "Mustermann", Given: "Erika"})
+}
+
+// looked is a checks form in which everything was looked at and well.
+func (s *intakeSite) looked(base string) url.Values {
+	_, p, _ := s.look(base+"/checks", "officer")
+	form := values("original_seen", "yes", "version", s.version(base+"/checks", "officer"))
+	for _, n := range p.All("input") {
+		name := webtest.Attr(n, "name")
+		if webtest.Attr(n, "type") == "radio" && name != "original_seen" {
+			form.Set(name, officer.Passed)
+		}
+	}
+	return form
+}
+
+func TestIntakeOnTheWeb(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	if to := s.must(base+"/document", "officer", s.card(base)); to != base+"/checks" {
+		t.Errorf("after the document: %s", to)
+	}
+	if to := s.must(base+"/checks", "officer", s.looked(base)); to != base {
+		t.Errorf("after the checks: %s", to)
+	}
+	_, p, body := s.look(base, "officer")
+	for _, want := range []string{"Mustermann, Erika", "geboren am 12.08.1983", "Weiter: Person", "Signaturkarte Standard 5.1", "Hauptsitz, Musterstadt", "Sie bearbeiten diesen Vorgang"} {
+		if !strings.Contains(p.Text(), want) {
+			t.Errorf("the case page lacks %q", want)
+		}
+	}
+	if strings.Contains(body, "LZ6311T47") {
+		t.Error("the case page shows the number")
+	}
+	for _, path := range []string{"/desk/cases/new", base, base + "/consents", base + "/document", base + "/checks", base + "/abort"} {
+		for _, who := range []string{"officer", "colleague", "lapsed"} {
+			status, p, body := s.look(path, who)
+			if status != 200 {
+				t.Errorf("%s for the %s: %d", path, who, status)
+				continue
+			}
+			if flaws := p.Flaws("de"); len(flaws) > 0 {
+				t.Errorf("%s for the %s: %s", path, who, strings.Join(flaws, "; "))
+			}
+			if strings.Contains(body, "LZ6311T47") {
+				t.Errorf("%s shows the number to the %s", path, who)
+			}
+		}
+	}
+	status, _, body := s.post(base+"/reveal", "officer", values())
+	if status != 200 || !strings.Contains(body, "LZ6311T47") {
+		t.Errorf("reveal: %d", status)
+	}
+}
+
+// The people at the same doors.
+func TestWhoMayTakeInOnTheWeb(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	for _, c := range []struct {
+		who, method, path string
+		want              int
+	}{
+		{"", "GET", "/desk/cases/new", 303}, {"", "GET", base, 303}, {"", "POST", "/desk/cases", 401}, {"", "POST", base + "/document", 401}, {"", "POST", "/desk/mrz", 401},
+		{"checker", "GET", "/desk/cases/new", 403}, {"checker", "GET", base, 200}, {"checker", "GET", base + "/document", 200}, {"checker", "POST", base + "/document", 403},
+		{"checker", "POST", base + "/reveal", 403}, {"checker", "POST", base + "/abort", 403}, {"checker", "POST", "/desk/cases", 403},
+		{"manager", "GET", base, 403}, {"manager", "POST", "/desk/cases/new", 403}, {"auditor", "GET", base, 403}, {"auditor", "POST", base + "/reveal", 403},
+		{"foreign", "GET", base, 404}, {"foreign", "GET", base + "/document", 404}, {"foreign", "POST", base + "/document", 404}, {"foreign", "POST", base + "/checks", 404},
+		{"foreign", "POST", base + "/abort", 404}, {"foreign", "POST", base + "/reveal", 404}, {"foreign", "POST", base + "/consents", 404}, {"foreign", "POST", base + "/identify", 404},
+		{"lapsed", "GET", "/desk/cases/new", 200}, {"lapsed", "GET", base, 200}, {"lapsed", "POST", "/desk/cases", 403}, {"lapsed", "POST", base + "/document", 403}, {"lapsed", "POST", base + "/identify", 403},
+		{"officer", "GET", "/desk/cases/app_x", 404}, {"officer", "GET", "/desk/cases/" + string(officer.NewID[officer.ApplicationID]()), 404},
+		{"officer", "GET", "/desk/cases/new?person=per_x", 404}, {"officer", "POST", "/desk/cases/app_x/document", 404},
+		{"colleague", "POST", base + "/document", 409}, {"colleague", "POST", base + "/checks", 409}, {"officer", "POST", base + "/document", 422},
+	} {
+		var got int
+		if c.method == "GET" {
+			got, _, _ = s.look(c.path, c.who)
+		} else {
+			form := s.startForm()
+			form.Set("version", s.version(base+"/consents", "officer"))
+			got, _, _ = s.post(c.path, c.who, form)
+		}
+		if got != c.want {
+			t.Errorf("%q %s %s: %d, want %d", c.who, c.method, strings.TrimPrefix(c.path, base), got, c.want)
+		}
+	}
+	_, p, _ := s.look(base, "lapsed")
+	if text := p.Text(); !strings.Contains(text, "Ihre Schulung galt bis") {
+		t.Errorf("the page does not say why: %s", text)
+	}
+}
+
+func TestNobodyTakesThemselvesInOnTheWeb(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	form := s.startForm()
+	form.Set("email", s.people["officer"].Email)
+	if status, _, _ := s.post("/desk/cases", "officer", form); status != 403 {
+		t.Errorf("themselves: %d", status)
+	}
+}
+
+func TestSearchOnTheWeb(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	s.begun()
+	for _, c := range []struct {
+		name, day, month, year string
+		status                 int
+		want, not              string
+	}{
+		{"Mustermann", "", "", "", 200, "Mustermann, Erika", "Niemand mit diesen Angaben"},
+		{"MUSTERMANN, e", "", "", "", 200, "Mustermann, Erika", ""},
+		{"Erika Mustermann", "", "", "", 200, "Mustermann, Erika", ""},
+		{"", "12", "08", "1983", 200, "Mustermann, Erika", ""},
+		{"Mustermann", "13", "08", "1983", 200, "Niemand mit diesen Angaben", "Mustermann, Erika"},
+		{"LZ6311T47", "", "", "", 422, "Nach Nummern wird hier nicht gesucht", "Mustermann, Erika"},
+		{"", "", "", "", 422, "mindestens zwei Buchstaben", ""},
+		{"M", "", "", "", 422, "mindestens zwei Buchstaben", ""},
+		{"Mustermann", "31", "2", "1983", 422, "Dieses Datum gibt es nicht", ""},
+		{"<b>x</b>", "", "", "", 200, "Niemand mit diesen Angaben", "<b>x"},
+		{strings.Repeat("x", 300), "", "", "", 422, "Kürzen Sie", ""},
+	} {
+		status, _, body := s.post("/desk/cases/new", "officer", values("name", c.name, "birth_day", c.day, "birth_month", c.month, "birth_year", c.year))
+		text := s.read(body).Text()
+		if status != c.status || !strings.Contains(text, c.want) || c.not != "" && strings.Contains(text, c.not) {
+			t.Errorf("%q %s: %d\n%s", c.name, c.day, status, text)
+		}
+		if flaws := s.read(body).Flaws("de"); len(flaws) > 0 {
+			t.Errorf("%q: %s", c.name, strings.Join(flaws, "; "))
+		}
+	}
+	if status, _, body := s.post("/desk/cases/new", "foreign", values("name", "Mustermann")); status != 200 || strings.Contains(body, "Erika") {
+		t.Errorf("another organisation finds her: %d", status)
+	}
+}
+
+func TestDocumentFormTellsWhatIsWrong(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	for name, c := range map[string]struct {
+		change func(url.Values)
+		status int
+		field  string
+		want   string
+	}{
+		"nothing":      {func(v url.Values) { clear(v) }, 409, "", "hat diese Angaben inzwischen geändert"},
+		"everything":   {func(v url.Values) { keep := v.Get("version"); clear(v); v.Set("version", keep) }, 422, "issuer", "Füllen Sie dieses Feld aus"},
+		"wrong number": {func(v url.Values) { v.Set("number", "LZ631IT47") }, 422, "number", "Ist statt „I“ vielleicht „1“ gemeint?"},
+		"another name": {func(v url.Values) { v.Set("family_name", "Maier") }, 422, "reason_family_name", "In der Zone steht etwas anderes"},
+		"expires soon": {func(v url.Values) {
+			v.Set("expires_on_day", "1")
+			v.Set("expires_on_month", "1")
+			v.Set("expires_on_year", "2020")
+		}, 422, "expires_on", "abgelaufen"},
+		"wrong zone":     {func(v url.Values) { v.Set("mrz", strings.Replace(s.zone(), "830812", "830813", 1)) }, 422, "mrz", "Prüfziffer passt nicht zum Geburtsdatum"},
+		"swapped":        {func(v url.Values) { v.Set("mrz", strings.NewReplacer("Z", "Y", "<", ";").Replace(s.zone())) }, 422, "mrz", "So lesen, als wäre die Tastatur richtig"},
+		"no zone":        {func(v url.Values) { v.Del("mrz") }, 422, "reason_mrz", "Warum konnte die Zone nicht gelesen werden?"},
+		"unknown type":   {func(v url.Values) { v.Set("type", "x") }, 422, "type", "Wählen Sie"},
+		"script in name": {func(v url.Values) { v.Set("family_name", "<script>alert(1)</script>") }, 422, "family_name", "Zeichen"},
+	} {
+		form := s.card(base)
+		c.change(form)
+		status, _, body := s.post(base+"/document", "officer", form)
+		p := s.read(body)
+		if status != c.status || !strings.Contains(p.Text(), c.want) || c.field != "" && p.ID(c.field) == nil {
+			t.Errorf("%s: %d, field %q: %s", name, status, c.field, p.Text())
+		}
+		if flaws := p.Flaws("de"); len(flaws) > 0 {
+			t.Errorf("%s: %s", name, strings.Join(flaws, "; "))
+		}
+	}
+	if n := dbtest.Get[int](t, s.Database, `select count(*) from identifications where document_type <> ''`); n != 0 {
+		t.Error("a refused form left something behind")
+	}
+}
+
+// Buttons beside the form's own only change what stands on the page.
+func TestReadingTheZoneFillsEmptyFields(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	version := s.version(base+"/document", "officer")
+	slip := strings.Replace(s.zone(), "LZ6311T47", "LZ63I1T47", 1)
+	for name, c := range map[string]struct {
+		form url.Values
+		want []string
+	}{
+		"read":  {values("read", "yes", "mrz", s.zone()), []string{`value="LZ6311T47"`, `value="DEU"`, "Die Angaben der Zone sind übernommen"}},
+		"typed": {values("read", "yes", "mrz", s.zone(), "number", "LZ6311T48"), []string{`value="LZ6311T48"`}},
+		"slip":  {values("read", "yes", "mrz", slip), []string{`value="1:10:I:1"`, "Ist statt „I“ vielleicht „1“ gemeint?"}},
+		"apply": {values("apply", "1:10:I:1", "mrz", slip), []string{"LZ6311T47", "Die Angaben der Zone sind übernommen"}},
+		"swap":  {values("swap", "yes", "mrz", strings.NewReplacer("Z", "Y", "<", ";").Replace(s.zone())), []string{"LZ6311T47", "Die Angaben der Zone sind übernommen"}},
+		"digit": {values("apply_number", "0:6:I:1", "number", "LZ631IT47"), []string{`value="LZ6311T47"`}},
+		"none":  {values("read", "yes"), []string{"Tippen oder scannen Sie die maschinenlesbare Zone"}},
+		"wrong": {values("apply", "9:9:x", "mrz", s.zone()), []string{"LZ6311T47"}},
+	} {
+		c.form.Set("version", version)
+		c.form.Set("type", "")
+		status, _, body := s.post(base+"/document", "officer", c.form)
+		for _, want := range c.want {
+			if status != 200 || !strings.Contains(body, want) {
+				t.Errorf("%s: %d, %q is missing", name, status, want)
+			}
+		}
+	}
+	status, _, body := s.post("/desk/mrz", "officer", values("mrz", s.zone()))
+	if status != 200 || !strings.Contains(body, "alle Prüfziffern stimmen") || strings.Contains(body, "LZ6311T47") || strings.Contains(body, "<html") {
+		t.Errorf("live verdict: %d %s", status, body)
+	}
+	if status, _, body := s.post("/desk/mrz", "officer", values("mrz", "")); status != 200 || body != "" {
+		t.Errorf("nothing typed: %d %q", status, body)
+	}
+	if s.version(base+"/document", "officer") != version {
+		t.Error("something was saved")
+	}
+}
+
+func TestDraftsAndStalePages(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	form := s.card(base)
+	form.Set("csrf", s.token("officer"))
+	form.Set("number", "LZ63")
+	req := send(base+"/document/draft", form)
+	req.Header.Set("X-Portal-Script", "1")
+	res, body := ask(t, s.Server, req, "officer")
+	if res.StatusCode != 200 || !strings.Contains(body, "Entwurf gespeichert um") || res.Header.Get("Form-Version") == "" {
+		t.Fatalf("draft: %d %q", res.StatusCode, body)
+	}
+	// The page still builds on the version before the draft: another tab.
+	form.Set("family_name", "Musterfrau")
+	status, _, body := s.post(base+"/document", "officer", form)
+	p := s.read(body)
+	if status != 409 || !strings.Contains(p.Text(), "Musterfrau") || !strings.Contains(p.Text(), "Mustermann") || !strings.Contains(body, `name="version" value="`+res.Header.Get("Form-Version")+`"`) {
+		t.Errorf("stale: %d %s", status, p.Text())
+	}
+	if flaws := p.Flaws("de"); len(flaws) > 0 {
+		t.Error(flaws)
+	}
+	card := s.card(base)
+	s.must(base+"/document", "officer", card)
+	checks := s.looked(base)
+	s.must(base+"/checks", "officer", checks)
+	checks.Set("face_nose", officer.NotApplicable)
+	status, _, body = s.post(base+"/checks", "officer", checks)
+	if text := s.read(body).Text(); status != 409 || !strings.Contains(text, "Nase") || !strings.Contains(text, "Nicht zu beurteilen") || strings.Contains(text, "Stirn") {
+		t.Errorf("stale checks: %d %s", status, text)
+	}
+	consents := s.consentForm(base)
+	consents.Set("version", "1")
+	if status, _, body := s.post(base+"/consents", "officer", consents); status != 409 || !strings.Contains(body, `name="consent_terms"`) {
+		t.Errorf("stale consents: %d", status)
+	}
+}
+
+func TestConsentsOnTheWeb(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.must("/desk/cases", "officer", s.startForm())
+	if _, p, _ := s.look(base+"/document", "officer"); p.ID("mrz") != nil {
+		t.Error("a document can be captured before the consents")
+	}
+	form := s.consentForm(base)
+	form.Del("consent_privacy")
+	status, _, body := s.post(base+"/consents", "officer", form)
+	if p := s.read(body); status != 422 || len(p.Flaws("de")) > 0 || !strings.Contains(body, `href="#consent_privacy"`) {
+		t.Errorf("one is missing: %d %v", status, p.Flaws("de"))
+	}
+	form = s.consentForm(base)
+	form.Set("version_terms", "0000000000000000")
+	if status, _, body := s.post(base+"/consents", "officer", form); status != 422 || !strings.Contains(body, "Ein Text hat sich inzwischen geändert") {
+		t.Errorf("another wording: %d", status)
+	}
+	s.must(base+"/consents", "officer", s.consentForm(base))
+	_, p, _ := s.look(base+"/consents", "officer")
+	if !strings.Contains(p.Text(), "Zugestimmt am") {
+		t.Error("the page does not say when")
+	}
+	seen := map[string]bool{}
+	for _, text := range officer.ConsentTexts {
+		seen[page.ConsentVersion(text)] = true
+	}
+	if len(seen) != len(officer.ConsentTexts) {
+		t.Errorf("versions: %v", seen)
+	}
+}
+
+func TestFailedCheckLeadsToAbort(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	s.must(base+"/document", "officer", s.card(base))
+	form := s.looked(base)
+	drawn := dbtest.Get[string](t, s.Database, `select drawn_features[1] from identifications`)
+	form.Set("feature_"+drawn, officer.Failed)
+	if to := s.must(base+"/checks", "officer", form); to != base+"/abort" {
+		t.Fatalf("a failed feature leads to %s", to)
+	}
+	_, p, body := s.look(base+"/abort", "officer")
+	if !strings.Contains(body, `value="suspected_forgery" checked`) || len(p.Flaws("de")) > 0 {
+		t.Errorf("not proposed: %v", p.Flaws("de"))
+	}
+	for want, form := range map[int]url.Values{
+		422: values("reason", "suspected_forgery"),
+		200: values("reason", "suspected_forgery", "note", "Prägung fehlt"), // asks once more
+	} {
+		status, _, body := s.post(base+"/abort", "officer", form)
+		if flaws := s.read(body).Flaws("de"); status != want || len(flaws) > 0 {
+			t.Errorf("%v: %d %v", form, status, flaws)
+		}
+	}
+	if n := dbtest.Get[int](t, s.Database, `select count(*) from incidents`); n != 0 {
+		t.Error("it was broken off without being asked once more")
+	}
+	if to := s.must(base+"/abort", "officer", values("reason", "suspected_forgery", "note", "Prägung fehlt", "confirmed", "yes")); to != "/desk" {
+		t.Errorf("after the abort: %s", to)
+	}
+	if status, _, _ := s.post(base+"/abort", "officer", values("reason", "suspected_forgery", "note", "Prägung fehlt", "confirmed", "yes")); status != 409 {
+		t.Errorf("twice: %d", status)
+	}
+	mails := dbtest.Get[string](t, s.Database, `select coalesce(string_agg(template || ' ' || recipient || ' ' || args::text, ','), '') from mails`)
+	if n := dbtest.Get[int](t, s.Database, `select count(*) from incidents where note = 'Prägung fehlt'`); n != 1 || mails != `identification_ended erika@privat.example {"name": "Erika Mustermann"}` {
+		t.Errorf("%d incidents, mails %q", n, mails)
+	}
+	if _, p, _ := s.look(base, "officer"); !strings.Contains(p.Text(), "Verdacht auf Fälschung") || p.ID("branch") != nil {
+		t.Error("the ended case does not say so")
+	}
+}
+
+func TestTakeOverOnTheWeb(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	_, p, _ := s.look(base, "colleague")
+	if !strings.Contains(p.Text(), "hat damit begonnen") || p.ID("branch") == nil {
+		t.Errorf("no offer to take over: %s", p.Text())
+	}
+	if status, _, body := s.post(base+"/identify", "colleague", values()); status != 422 || !strings.Contains(body, `id="branch"`) {
+		t.Errorf("without a place: %d", status)
+	}
+	s.must(base+"/identify", "colleague", values("branch", string(s.Company.Branch)))
+	_, p, _ = s.look(base, "officer")
+	if text := p.Text(); !strings.Contains(text, "Carla Colleague bearbeitet diesen Vorgang") || !strings.Contains(text, "Carla Colleague hat hier um") {
+		t.Errorf("the first officer does not see it: %s", text)
+	}
+}
+
+// No page asks the database more than a few times, however much there is.
+func TestAFewQueriesPerPage(t *testing.T) {
+	s := newIntakeSite(t, nil)
+	base := s.begun()
+	s.must(base+"/document", "officer", s.card(base))
+	for path, most := range map[string]int64{"/desk/cases/new": 8, base: 12, base + "/consents": 12, base + "/document": 12, base + "/checks": 12, base + "/abort": 12} {
+		before := s.DB.Statements()
+		s.look(path, "officer")
+		if n := s.DB.Statements() - before; n > most {
+			t.Errorf("%s asks %d times", path, n)
+		}
+	}
+}
+
+func TestSplitName(t *testing.T) {
+	for name, want := range map[string][2]string{
+		"Müller, Anna Maria": {"Müller", "Anna Maria"}, "Anna Maria Müller": {"Müller", "Anna Maria"}, "Müller": {"Müller", ""}, "": {"", ""}, ", Anna": {"", "Anna"},
+	} {
+		if family, given := splitName(name); family != want[0] || given != want[1] {
+			t.Errorf("%q: %q, %q", name, family, given)
+		}
+	}
+}
+
+func TestSuggestionValues(t *testing.T) {
+	s := officer.Suggestion{Line: 2, Position: 13, From: "O", To: "0"}
+	if got := page.ParseSuggestion(page.SuggestionValue(s)); got != s {
+		t.Errorf("%+v", got)
+	}
+	for _, wrong := range []string{"", "1:2:3", "a:b:c:d", "1:2:3:4:5", ":::"} {
+		if got := page.ParseSuggestion(wrong); got != (officer.Suggestion{}) && !slices.Contains([]string{"1:2:3"}, wrong) {
+			t.Errorf("%q: %+v", wrong, got)
+		}
+	}
+}

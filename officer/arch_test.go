@@ -18,7 +18,7 @@ var floors = map[string][]string{
 	"officer/web/static":  {},
 	"officer/web/webtest": {},
 	"officer/job":         {"officer", "officer/desk", "officer/web/page", "pdf"},
-	"officer/desk":        {"officer", "officer/postgres", "officer/secret", "rbac"},
+	"officer/desk":        {"officer", "officer/postgres", "officer/secret", "rbac", "pdf"},
 	"officer/postgres":    {"officer", "migrations"},
 
 	"officer":                  {},

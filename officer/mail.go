@@ -20,21 +20,3 @@ type Mail struct {
 	SentAt       time.Time
 	Problem      string
 }
-
-// A Job is work too long for a request, with its progress.
-type Job struct {
-	ID           JobID
-	Organisation OrganisationID
-	Kind         string
-	Status       string // queued, running, done, failed, cancelled
-	Payload      []byte // JSON
-	Total        int
-	Done         int
-	Attempts     int
-	RunAt        time.Time
-	ResultName   string
-	Problem      string
-	CreatedBy    AccountID
-	CreatedAt    time.Time
-	EndedAt      time.Time
-}

@@ -3,7 +3,8 @@ package officer
 import "strings"
 
 // A SiteText is a text that the operator of the portal writes: imprint, privacy
-// notice, accessibility statement, and how support is reached.
+// notice, accessibility statement, how support is reached, and how somebody who
+// cannot sign in has a card revoked.
 type SiteText struct {
 	Key      string
 	Language string
@@ -12,7 +13,7 @@ type SiteText struct {
 }
 
 // SiteTextKeys are the texts an operator fills in, in the order of the screen.
-var SiteTextKeys = []string{"imprint", "privacy", "accessibility", "support"}
+var SiteTextKeys = []string{"imprint", "privacy", "accessibility", "support", "revocation"}
 
 // SiteTextLimit is the longest text, in characters.
 const SiteTextLimit = 50_000
@@ -32,6 +33,17 @@ func (t SiteText) Blocks() []TextBlock {
 		blocks = append(blocks, textBlocks(strings.TrimSpace(chunk))...)
 	}
 	return blocks
+}
+
+// Ways gives the items of the text's first list: in the text about customer
+// service, how it is reached.
+func (t SiteText) Ways() []string {
+	for _, b := range t.Blocks() {
+		if len(b.Items) > 0 {
+			return b.Items
+		}
+	}
+	return nil
 }
 
 func textBlocks(chunk string) []TextBlock {

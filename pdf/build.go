@@ -66,7 +66,7 @@ func lines(c Contact) []string {
 
 // joined is a contact in one line.
 func joined(c Contact) string {
-	return strings.Join(nonempty(append(lines(c), c.Phone, c.Hours)...), ", ")
+	return strings.Join(nonempty(append(append(lines(c), c.Phone, c.Hours), c.Ways...)...), ", ")
 }
 
 func nonempty(parts ...string) (kept []string) {
@@ -80,7 +80,7 @@ func nonempty(parts ...string) (kept []string) {
 
 // reach is in two lines who answers, and how they are reached.
 func reach(c Contact) string {
-	ways := strings.Join(nonempty(c.Phone, c.Hours, c.Mail, c.Web), " · ")
+	ways := strings.Join(nonempty(append([]string{c.Phone, c.Hours, c.Mail, c.Web}, c.Ways...)...), " · ")
 	return strings.Join(nonempty(c.Name, ways), "\n")
 }
 

@@ -49,11 +49,7 @@ func (c Checklist) sends() bool { return routes[c.Procedure].send }
 func (c Checklist) opening(w *words) (blocks []Block) {
 	t := w.Checklist
 	if c.done() {
-		text := fill(t.DoneText, w.moment(c.IdentifiedAt), c.IdentifiedBy)
-		if !c.sends() && len(c.evidence(w)) == 0 {
-			text += " " + t.NothingToDo
-		}
-		blocks = append(blocks, Notice{t.DoneTitle, text})
+		blocks = append(blocks, Notice{t.DoneTitle, fill(t.DoneText, w.moment(c.IdentifiedAt), c.IdentifiedBy)})
 	}
 	if c.DeliveryNotice != "" {
 		blocks = append(blocks, Notice{t.DeliveryTitle, c.DeliveryNotice})
@@ -102,18 +98,21 @@ func (c Checklist) evidence(w *words) (items []string) {
 
 func (c Checklist) steps(w *words) (steps []Step) {
 	t, r := w.Checklist, routes[c.Procedure]
-	if !c.done() {
-		steps = append(steps, t.Check)
-		if r.signThere {
-			steps = append(steps, t.SignThere)
-		} else {
-			steps = append(steps, t.SignNow)
-		}
-		if c.Procedure != NoIdent {
-			steps = append(steps, c.ident(w))
-		}
+	sign := t.SignNow
+	switch {
+	case r.signThere && c.done():
+		sign = t.SignHere
+	case r.signThere:
+		sign = t.SignThere
 	}
-	return append(steps, c.close(w)...)
+	steps = append(steps, t.Check, sign)
+	switch {
+	case c.done() && c.Procedure == BehoerdenIdent:
+		steps = append(steps, t.Certify)
+	case !c.done() && c.Procedure != NoIdent:
+		steps = append(steps, c.ident(w))
+	}
+	return append(steps, c.close(w))
 }
 
 // ident is the step of being identified, with the number and place it needs.
@@ -130,19 +129,14 @@ func (c Checklist) ident(w *words) Step {
 }
 
 // close is how the papers reach the TSP.
-func (c Checklist) close(w *words) []Step {
-	t, r := w.Checklist, routes[c.Procedure]
+func (c Checklist) close(w *words) Step {
 	switch {
 	case c.Procedure == BehoerdenIdent:
-		return []Step{t.SendSealed}
-	case r.send:
-		return []Step{t.Send}
-	case !c.done():
-		return []Step{t.HandIn}
-	case len(c.evidence(w)) > 0:
-		return []Step{t.HandInEvidence}
+		return w.Checklist.SendSealed
+	case c.sends():
+		return w.Checklist.Send
 	}
-	return nil
+	return w.Checklist.HandIn
 }
 
 // next says what happens without the applicant's doing.

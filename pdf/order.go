@@ -53,6 +53,7 @@ type Contact struct {
 	Hours   string // in the paper's language: "Montag bis Freitag 7:00–18:00 Uhr"
 	Mail    string
 	Web     string
+	Ways    []string // further ways, each with its own label: "Fax: …"
 }
 
 // A Date is a day of the civil calendar. Unknown parts are 0; the zero Date is
@@ -75,7 +76,7 @@ type Checklist struct {
 	ProcedureNumber string  // PostIdent: the number of the coupon
 	Desk            Contact // OfficerIdent, BehördenIdent, D-Trust Ident: where to go
 
-	IdentifiedAt time.Time // zero while the identification is due
+	IdentifiedAt time.Time // zero while the identification is due; the paper is signed after it
 	IdentifiedBy string
 
 	DeliverToDesk  bool   // the card goes to the officer's desk
@@ -199,8 +200,12 @@ type Check struct {
 	Note    string
 }
 
+// A Difference is a field that the machine-readable zone says otherwise, with the
+// officer's reason.
+type Difference struct{ Field, Reason string }
+
 // IdentificationRecord is the officer's signed record on paper. The signed
-// original is electronic; Digest, KeyID and Signature let it be found and verified.
+// original is electronic; Digest and KeyID let it be found and verified.
 type IdentificationRecord struct {
 	Order
 	ID           string // of the identification
@@ -211,16 +216,23 @@ type IdentificationRecord struct {
 	Started      time.Time
 	Completed    time.Time
 
-	Person   Person
-	Document IDDocument // Number masked
-	Checks   []Check
-	Level    Level
+	Person      Person
+	Document    IDDocument // Number masked
+	Checks      []Check
+	Tools       string // used for the checks
+	Note        string
+	Differences []Difference
+	Consents    []Consent
+	Level       Level
 
-	Digest   string // of the canonical record, hexadecimal, with its algorithm: "SHA-256 …"
-	KeyID    string
-	SignedBy string
-	SignedAt time.Time
-	Checker  string // second pair of eyes, if any
+	Statement      []string // what the officer stated by signing, sentence by sentence
+	Authentication string   // how the officer showed who they are
+	Content        string   // digest of the certificate content the record vouches for
+	Digest         string   // of the canonical record, hexadecimal, with its algorithm: "SHA-256 …"
+	KeyID          string
+	SignedBy       string
+	SignedAt       time.Time
+	Checker        string // second pair of eyes, if any
 }
 
 // AuthorityForm is the paper of BehördenIdent: the applicant signs before the

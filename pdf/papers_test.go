@@ -75,9 +75,9 @@ func TestChecklistSays(t *testing.T) {
 		"test card":          {[]change{func(c *Checklist) { c.Family = TestCard }}, []string{"keine Rechtswirkung"}, nil},
 		"attribute":          {[]change{func(c *Checklist) { c.Attribute, c.ConfirmedBy = "Steuerberatung", "Steuerberaterkammer" }}, []string{"„Steuerberatung“ durch: Steuerberaterkammer"}, nil},
 		"co-signer":          {[]change{func(c *Checklist) { c.Representative = "Eva Muster" }}, []string{"Antragsformular: Eva Muster"}, nil},
-		"done":               {[]change{done, func(c *Checklist) { c.Organisation = "" }}, []string{"durch Ayşe Yıldız identifiziert", "nichts weiter tun"}, []string{"bringen Sie mit", "ausweisen"}},
-		"done, papers due":   {[]change{done}, []string{"Nachweise abgeben", "Registerauskunft"}, []string{"nichts weiter tun", "Personalausweis"}},
-		"done, seal to post": {[]change{done, procedure(BehoerdenIdent)}, []string{"mit Dienstsiegel", "Kommandantenstraße 15"}, []string{"nichts weiter tun"}},
+		"done":               {[]change{done, func(c *Checklist) { c.Organisation = "" }}, []string{"durch Ayşe Yıldız identifiziert", "identifiziert hat", "nichts per Post"}, []string{"bringen Sie mit", "ausweisen", "noch nicht"}},
+		"done, papers due":   {[]change{done}, []string{"Unterlagen abgeben", "Registerauskunft"}, []string{"Personalausweis"}},
+		"done, seal to post": {[]change{done, procedure(BehoerdenIdent)}, []string{"bestätigen lassen", "mit Dienstsiegel", "Kommandantenstraße 15"}, []string{"ausweisen"}},
 		"to the desk":        {[]change{func(c *Checklist) { c.DeliverToDesk = true }}, []string{"dort holen Sie sie ab"}, []string{"Lieferanschrift im Antrag"}},
 	} {
 		c := sampleChecklist(German)

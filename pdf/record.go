@@ -20,8 +20,29 @@ func (r IdentificationRecord) Paper() (Paper, error) {
 		return p, fmt.Errorf("identification record: %w", err)
 	}
 	p.section(t.Checks, checks)
+	if more := r.more(w); len(more) > 0 {
+		p.add(more)
+	}
+	p.section(t.Differences, r.differences(w))
+	p.section(w.Application.Consents, consentTable(w, r.Consents))
+	p.section(t.Statement, List{Items: r.Statement})
 	p.section(t.Signed, r.signed(w))
 	return p, nil
+}
+
+// more is what else the officer wrote about the checks.
+func (r IdentificationRecord) more(w *words) (f Fields) {
+	f.put(w.Record.Tools, r.Tools)
+	f.put(w.Record.Note, r.Note)
+	return f
+}
+
+func (r IdentificationRecord) differences(w *words) Table {
+	t := Table{Columns: []Column{{w.Record.Field, 5}, {w.Record.Reason, 9}}}
+	for _, d := range r.Differences {
+		t.Rows = append(t.Rows, []string{d.Field, d.Reason})
+	}
+	return t
 }
 
 func (r IdentificationRecord) who(w *words) (f Fields) {
@@ -48,6 +69,8 @@ func (r IdentificationRecord) signed(w *words) (f Fields) {
 	f.put(t.KeyID, r.KeyID)
 	f.put(t.SignedBy, r.SignedBy)
 	f.put(t.SignedAt, w.moment(r.SignedAt))
+	f.put(t.Authentication, r.Authentication)
+	f.put(t.Content, r.Content)
 	return f
 }
 

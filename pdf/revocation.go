@@ -28,8 +28,8 @@ func (r RevocationInformation) ways(w *words) Fields {
 	if r.Online != "" {
 		f.put(t.Online.Title, fill(t.Online.Text, r.Online))
 	}
-	if r.Hotline.Phone != "" {
-		f.put(t.Phone.Title, fill(t.Phone.Text, joined(r.Hotline)))
+	if how := joined(r.Hotline); how != "" {
+		f.put(t.Phone.Title, fill(t.Phone.Text, how))
 	}
 	return f
 }

@@ -64,15 +64,14 @@ type checklistWords struct {
 
 	Bring, Steps, SendTo, Next, Help string
 
-	DeliveryTitle, DoneTitle, DoneText, NothingToDo string
+	DeliveryTitle, DoneTitle, DoneText string
 
 	BringDocument, BringEID, BringApp, BringCoupon, BringForm, BringList, BringAppointment, BringAuthorityForm string
 	EvidenceOrganisation, EvidenceAttribute, EvidenceRepresentative, EvidenceSignatory, EvidenceOfficer        string
 
-	Check, SignNow, SignThere, HandIn, Send Step
-	SendSealed, HandInEvidence              Step
-	Ident                                   map[Procedure]Step
-	ProcedureNumber, Where                  string
+	Check, SignNow, SignThere, SignHere, Certify, HandIn, Send, SendSealed Step
+	Ident                                                                  map[Procedure]Step
+	ProcedureNumber, Where                                                 string
 
 	NextCheck, NextWaiting, NextCard, NextCardDesk, NextPIN, NextActivation string
 	NextFamily                                                              map[Family]string
@@ -92,10 +91,11 @@ type applicationWords struct {
 type recordWords struct {
 	Name, Title, PrintTitle, PrintText string
 
-	Who, Person, Document, Checks, Signed string
+	Who, Person, Document, Checks, Differences, Statement, Signed string
 
 	ID, Officer, Place, Started, Completed, Checker, Level, Digest, KeyID, SignedBy, SignedAt string
-	Check, Outcome, Note                                                                      string
+	Authentication, Content                                                                   string
+	Check, Outcome, Note, Tools, Field, Reason                                                string
 	Outcomes                                                                                  map[Outcome]string
 	Levels                                                                                    map[Level]string
 }

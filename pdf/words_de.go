@@ -137,7 +137,6 @@ var checklistDE = checklistWords{
 	DeliveryTitle: "Lieferzeit",
 	DoneTitle:     "Ihre Identifizierung ist erledigt",
 	DoneText:      "Sie wurden am %s durch %s identifiziert.",
-	NothingToDo:   "Sie müssen nichts weiter tun und nichts einsenden.",
 
 	BringDocument:      "Personalausweis, Reisepass oder Aufenthaltstitel im Original, noch mindestens vier Wochen gültig",
 	BringEID:           "Personalausweis oder elektronischer Aufenthaltstitel mit eingeschalteter Online-Ausweisfunktion und Ihre sechsstellige PIN dazu",
@@ -157,10 +156,11 @@ var checklistDE = checklistWords{
 	Check:           Step{"Antragsformular prüfen", "Stimmen alle Angaben? Berichtigen Sie Fehler im Portal, nicht von Hand."},
 	SignNow:         Step{"Antragsformular unterschreiben", "Mit Ort und Datum auf der Linie neben Ihrem Namen."},
 	SignThere:       Step{"Antragsformular noch nicht unterschreiben", "Sie unterschreiben erst vor der Person, die Sie identifiziert."},
+	SignHere:        Step{"Antragsformular unterschreiben", "Vor der Person, die Sie identifiziert hat, mit Ort und Datum."},
+	Certify:         Step{"Formular „BehördenIdent“ bestätigen lassen", "Unterschreiben Sie es vor der Behörde. Sie bestätigt die Unterschrift mit Ort, Datum, Unterschrift und Dienstsiegel."},
 	HandIn:          Step{"Unterlagen abgeben", "Antragsformular und Nachweise bleiben dort. Sie müssen nichts per Post senden."},
 	Send:            Step{"Unterlagen senden", "Antragsformular und Nachweise per Post an die unten genannte Anschrift."},
 	SendSealed:      Step{"Unterlagen senden", "Formular „BehördenIdent“ mit Dienstsiegel, Antragsformular und Nachweise per Post an die unten genannte Anschrift."},
-	HandInEvidence:  Step{"Nachweise abgeben", "Geben Sie die genannten Nachweise beim Officer ab."},
 	ProcedureNumber: "Vorgangsnummer: %s",
 	Where:           "Ort: %s",
 	Ident: map[Procedure]Step{

@@ -138,7 +138,6 @@ var checklistEN = checklistWords{
 	DeliveryTitle: "Delivery time",
 	DoneTitle:     "Your identification is done",
 	DoneText:      "You were identified on %s by %s.",
-	NothingToDo:   "There is nothing more for you to do or to send.",
 
 	BringDocument:      "The original of your identity card, passport or residence permit, valid for at least four more weeks",
 	BringEID:           "Your German identity card or electronic residence permit with the online-ID function switched on, and its six-digit PIN",
@@ -158,10 +157,11 @@ var checklistEN = checklistWords{
 	Check:           Step{"Check the application form", "Is everything correct? Correct mistakes in the portal, not by hand."},
 	SignNow:         Step{"Sign the application form", "With place and date, on the line beside your name."},
 	SignThere:       Step{"Do not sign the application form yet", "You sign it before the person who identifies you."},
+	SignHere:        Step{"Sign the application form", "Before the person who identified you, with place and date."},
+	Certify:         Step{"Have the form “BehördenIdent” certified", "Sign it before the authority, which certifies your signature with place, date, signature and official seal."},
 	HandIn:          Step{"Hand in your papers", "The application form and the evidence stay there. You need not post anything."},
 	Send:            Step{"Send your papers", "Post the application form and the evidence to the address below."},
 	SendSealed:      Step{"Send your papers", "Post the form “BehördenIdent” with the official seal, the application form and the evidence to the address below."},
-	HandInEvidence:  Step{"Hand in the evidence", "Give the officer the evidence named above."},
 	ProcedureNumber: "Procedure number: %s",
 	Where:           "Where: %s",
 	Ident: map[Procedure]Step{

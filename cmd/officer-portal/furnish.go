@@ -15,6 +15,7 @@ import (
 	"officerportal/officer/job"
 	"officerportal/officer/secret"
 	"officerportal/officer/web"
+	"officerportal/officer/web/page"
 	"officerportal/officer/web/static"
 )
 
@@ -32,6 +33,7 @@ type services struct {
 	outbox   *desk.Outbox
 	signIn   *desk.SignIn
 	accounts *desk.Accounts
+	papers   *desk.Papers
 }
 
 // settings are what the use cases need to know of the configuration.
@@ -49,9 +51,11 @@ func newServices(d *database, s settings) (*services, error) {
 		return nil, err
 	}
 	c := &desk.Counter{DB: d.db, Keys: s.keys, Passwords: passwords, Address: s.address, Demo: s.demo}
+	papers := &desk.Papers{Counter: c, Texts: desk.Texts{Of: page.Translate, Country: page.Country, Nationality: page.Nationality}}
 	return &services{
 		counter:  c,
-		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{}},
+		papers:   papers,
+		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{desk.PapersJob: papers.Work}},
 		outbox:   &desk.Outbox{Counter: c, Mailer: s.mailer, Keep: s.demo},
 		signIn:   &desk.SignIn{Counter: c, Limits: s.limits},
 		accounts: &desk.Accounts{Counter: c},
@@ -100,6 +104,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 		Services: web.Services{
 			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Catalogue: &desk.Catalogue{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
+			Papers: all.papers, Jobs: all.jobs,
 		},
 	})
 	return h, err

@@ -16,13 +16,17 @@ type Jobs struct {
 	Kinds map[string]Work
 }
 
-// Work does one kind of job, in the scope of the job's organisation. It tells
-// its progress as it goes; an error of progress means stop, for the job was
-// cancelled. What it returns is kept for download.
+// Work does one kind of job. In its context acts the person who asked for it,
+// with the rights they have now. It tells its progress as it goes; an error of
+// progress means stop, for the job was cancelled. What it returns is kept for
+// download.
 type Work func(ctx context.Context, j officer.Job, progress func(done, total int) error) (name string, result []byte, err error)
 
 // jobTries is how often a job is tried that ends in a fault.
 const jobTries = 3
+
+// errCancelled is what progress gives a job that somebody cancelled.
+var errCancelled = errors.New("the job was cancelled")
 
 // Job shows one of the actor's own jobs.
 func (s *Jobs) Job(ctx context.Context, id officer.JobID) (officer.Job, error) {
@@ -84,7 +88,7 @@ func (s *Jobs) Work(ctx context.Context) (found bool, err error) {
 		return false, err
 	}
 	name, result, failure := s.attempt(ctx, &j)
-	if errors.Is(failure, officer.Conflict) || ctx.Err() != nil {
+	if errors.Is(failure, errCancelled) || ctx.Err() != nil {
 		return true, nil // cancelled, or the worker is stopping: the lease gives it to the next
 	}
 	return true, s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error {
@@ -97,10 +101,40 @@ func (s *Jobs) attempt(ctx context.Context, j *officer.Job) (string, []byte, err
 	if !known {
 		return "", nil, officer.Fail(officer.Invalid, "job.kind_unknown")
 	}
-	return work(ctx, *j, func(done, total int) error {
+	asWhom, err := s.asker(ctx, *j)
+	if err != nil {
+		return "", nil, err
+	}
+	return work(asWhom, *j, func(done, total int) error {
 		j.Done, j.Total = done, total
-		return s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.SaveProgress(*j) })
+		err := s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.SaveProgress(*j) })
+		if errors.Is(err, officer.Conflict) {
+			return errCancelled
+		}
+		return err
 	})
+}
+
+// asker gives the context in which the person acts who asked for a job, with
+// the roles they hold now. They asked from a session that had shown what was
+// demanded of them; who has left meanwhile gets nothing more.
+func (s *Jobs) asker(ctx context.Context, j officer.Job) (context.Context, error) {
+	p := officer.Presence{Session: officer.Session{Organisation: j.Organisation, SecondFactorAt: j.CreatedAt}}
+	err := s.DB.View(ctx, postgres.System, func(tx *postgres.Tx) (err error) {
+		if p.Account, err = tx.Account(j.CreatedBy); err != nil {
+			return err
+		}
+		p.Workplaces, err = tx.Workplaces(j.CreatedBy)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	actor, err := p.Actor(officer.Today(j.CreatedAt))
+	if err != nil || p.Account.Status != officer.AccountActive {
+		return nil, officer.Fail(officer.Forbidden, "job.asker_gone")
+	}
+	return officer.WithActor(ctx, actor), nil
 }
 
 // ended says how a job's attempt came out: done, refused for good, or to be
@@ -109,21 +143,21 @@ func ended(j officer.Job, name string, failure error, at time.Time) officer.Job 
 	var refusal *officer.Error
 	switch {
 	case failure == nil:
-		j.Status, j.ResultName = "done", name
+		j.Status, j.ResultName = officer.JobDone, name
 	case errors.As(failure, &refusal) && refusal.Kind != officer.Unavailable:
-		j.Status, j.Problem = "failed", refusal.Key
+		j.Status, j.Problem = officer.JobFailed, refusal.Key
 	case j.Attempts >= jobTries:
-		j.Status, j.Problem = "failed", "job.fault"
+		j.Status, j.Problem = officer.JobFailed, "job.fault"
 	default:
-		j.Status, j.Problem, j.RunAt = "queued", "job.fault", at.Add(pauseAfter(j.Attempts))
+		j.Status, j.Problem, j.RunAt = officer.JobQueued, "job.fault", at.Add(pauseAfter(j.Attempts))
 	}
 	return j
 }
 
-// jobsKept is how long a finished job and what it made can be fetched.
-const jobsKept = 24 * time.Hour
+// JobsKept is how long a finished job and what it made can be fetched.
+const JobsKept = 24 * time.Hour
 
 // Tidy removes jobs that ended long ago; their results are personal data.
 func (s *Jobs) Tidy(ctx context.Context) error {
-	return s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.DropOldJobs(tx.Now.Add(-jobsKept)) })
+	return s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.DropOldJobs(tx.Now.Add(-JobsKept)) })
 }

@@ -148,14 +148,14 @@ func (s *Applying) records(tx *postgres.Tx, id officer.IdentificationID) ([]Sign
 
 // verify reads a record. One that cannot be read, or stands under another
 // identification than it speaks of, is not verified either.
-func (s *Applying) verify(r officer.Record) SignedRecord {
+func (c *Counter) verify(r officer.Record) SignedRecord {
 	a, err := r.Attestation()
 	digest := sha256.Sum256(r.Record)
 	genuine := err == nil && string(digest[:]) == string(r.Digest) &&
 		a.Identification == r.Identification && a.Organisation.ID == r.Organisation && a.Sequence == r.Sequence &&
 		a.ContentDigest == r.ContentDigest && a.Officer.Account == r.SignedBy
 	return SignedRecord{Record: r, Attestation: a,
-		Verified: genuine && s.Keys.Evidence.Verify(secret.Identity, r.KeyID, r.Record, r.Signature) == nil}
+		Verified: genuine && c.Keys.Evidence.Verify(secret.Identity, r.KeyID, r.Record, r.Signature) == nil}
 }
 
 // readyToSign refuses while anything is missing, and names all of it.

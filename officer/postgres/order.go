@@ -19,6 +19,17 @@ func (tx *Tx) Order(id officer.OrderID) (officer.Order, error) {
 	return o, err
 }
 
+// OrdersByID reads orders in the order in which they are named. One that the
+// organisation does not have is NotFound, and so are all with it.
+func (tx *Tx) OrdersByID(ids []officer.OrderID) (list []officer.Order, err error) {
+	err = tx.list(&list, `select `+orderColumns+` from orders o where o.organisation_id = $1 and o.id = any ($2)
+		order by array_position($2, o.id)`, tx.Organisation(), texts(ids))
+	if err == nil && len(list) != len(ids) {
+		err = officer.Fail(officer.NotFound, "page.not_found")
+	}
+	return list, err
+}
+
 // OrderOf finds the order that an application became.
 func (tx *Tx) OrderOf(application officer.ApplicationID) (officer.Order, error) {
 	var o officer.Order

@@ -37,6 +37,14 @@ func (tx *Tx) OrganisationByID(id officer.OrganisationID) (officer.Organisation,
 	return r.organisation(), err
 }
 
+// Provider reads the trust service provider itself. It needs the system's scope:
+// a desk sees its own organisation only.
+func (tx *Tx) Provider() (officer.Organisation, error) {
+	var r organisationRow
+	err := tx.get(&r, `select `+organisationColumns+` from organisations where kind = 'tsp' order by number limit 1`)
+	return r.organisation(), translate(err)
+}
+
 // Organisations lists those that the scope may see, by number.
 func (tx *Tx) Organisations() ([]officer.Organisation, error) {
 	var rows []organisationRow

@@ -172,6 +172,9 @@ func (f *Form) One(name string, offered ...string) string {
 	return v
 }
 
+// Ticked reports whether one answer of several is ticked.
+func (f *Form) Ticked(name, answer string) bool { return slices.Contains(f.values[name], answer) }
+
 // Many reads the ticked answers in the order they are offered.
 func (f *Form) Many(name string, offered ...string) []string {
 	var chosen []string

@@ -14,7 +14,7 @@ import (
 
 // noticeRoutes are the operator's announcements and the texts every site must have.
 func (s *Server) noticeRoutes(r *router) {
-	for _, key := range []string{"imprint", "privacy", "accessibility"} {
+	for _, key := range []string{"imprint", "privacy", "accessibility", "revocation"} {
 		r.get("/"+key, rbac.Public, func(c *fiber.Ctx) error { return s.siteText(c, key) })
 	}
 	r.get("/help", rbac.Public, func(c *fiber.Ctx) error { return s.siteText(c, "support") })

@@ -16,10 +16,12 @@ var areas = []func(*Server, *router){
 	(*Server).startRoutes,
 	(*Server).signInRoutes,
 	(*Server).accountRoutes,
+	(*Server).paperRoutes, // before the orders: /desk/orders/papers is no order's
 	(*Server).workListRoutes,
 	(*Server).intakeRoutes,
 	(*Server).catalogueRoutes,
 	(*Server).noticeRoutes,
+	(*Server).jobRoutes,
 	(*Server).mailboxRoutes,
 }
 

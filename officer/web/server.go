@@ -45,6 +45,8 @@ type Services struct {
 	Intake    *desk.Intake
 	Catalogue *desk.Catalogue
 	Notices   *desk.Notices
+	Papers    *desk.Papers
+	Jobs      *desk.Jobs
 	Mailbox   Mailbox // of the demo; nil elsewhere
 	Assets    Assets
 	// Ready tells whether the portal can work, above all whether the database answers.

@@ -1,0 +1,108 @@
+package page
+
+import (
+	"fmt"
+	"net/url"
+
+	"officerportal/officer"
+	"officerportal/pdf"
+)
+
+// PaperChoice says of which order the papers are, and in which language.
+type PaperChoice struct {
+	Order    officer.Order
+	Language string
+}
+
+// PaperListPage lists the papers of an order.
+type PaperListPage struct {
+	PaperChoice
+	Kinds []officer.PaperKind
+}
+
+// PaperView is one paper.
+type PaperView struct {
+	PaperChoice
+	Kind  officer.PaperKind
+	Paper pdf.Paper
+}
+
+// PaperBatchPage is the choice of papers for many orders. Without orders it only
+// leads back to the list.
+type PaperBatchPage struct {
+	Orders  []officer.OrderID
+	Offered []officer.PaperKind
+	Chosen  []officer.PaperKind
+}
+
+// path is the address of the papers, of one paper, of the PDF.
+func (p PaperChoice) path(parts ...string) string {
+	path := "/desk/orders/" + string(p.Order.ID) + "/papers"
+	for _, part := range parts {
+		if part != "" {
+			path += "/" + part
+		}
+	}
+	return path
+}
+
+func inLanguage(path, language string) string {
+	return path + "?" + url.Values{"language": {language}}.Encode()
+}
+
+// pdf is the address of a paper as PDF; no kind is all of them in one.
+func (p PaperChoice) pdf(k officer.PaperKind) string {
+	return inLanguage(p.path(string(k), "pdf"), p.Language)
+}
+
+// PapersHref is the address of an order's list of papers in a language.
+func PapersHref(id officer.OrderID, language string) string {
+	return inLanguage(PaperChoice{Order: officer.Order{ID: id}}.path(), language)
+}
+
+func (p PaperListPage) href(language string) string { return inLanguage(p.path(), language) }
+
+func (p PaperView) href(language string) string {
+	return inLanguage(p.path(string(p.Kind)), language)
+}
+
+func (p PaperListPage) table(f *Frame) Table {
+	t := Table{Caption: f.T("papers.caption"), Columns: []Column{
+		{Label: f.T("papers.paper")}, {Label: f.T("papers.purpose")}, {Label: f.T("papers.page")}, {Label: f.T("papers.pdf")},
+	}}
+	for _, k := range p.Kinds {
+		name := f.text("paper", string(k))
+		t.Rows = append(t.Rows, Row{
+			Text(name), Text(f.text("paper_purpose", string(k))),
+			LinkAbout(inLanguage(p.path(string(k)), p.Language), f.T("papers.page_link"), name),
+			LinkAbout(p.pdf(k), f.T("papers.pdf"), name),
+		})
+	}
+	return t
+}
+
+func paperOptions(f *Frame, kinds []officer.PaperKind) []Option {
+	options := make([]Option, len(kinds))
+	for i, k := range kinds {
+		options[i] = Option{Value: string(k), Label: f.text("paper", string(k)), Hint: f.text("paper_purpose", string(k))}
+	}
+	return options
+}
+
+// PaperName names a kind of paper.
+func (f *Frame) PaperName(k officer.PaperKind) string { return f.text("paper", string(k)) }
+
+// A codeShape is a code as an SVG path within its view box, which holds the
+// light margin that readers need.
+type codeShape struct{ box, path string }
+
+func qrCode(link string) (codeShape, bool) {
+	m, err := pdf.QR(link)
+	size := m.Width + 2*pdf.QuietQR
+	return codeShape{fmt.Sprintf("-%d -%d %d %d", pdf.QuietQR, pdf.QuietQR, size, size), m.Path()}, err == nil
+}
+
+func barCode(number string) (codeShape, bool) {
+	m, err := pdf.Code128(number)
+	return codeShape{fmt.Sprintf("-%d 0 %d 1", pdf.Quiet128, m.Width+2*pdf.Quiet128), m.Path()}, err == nil
+}

@@ -886,13 +886,13 @@ func paperCodes(p pdf.Paper) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c, ok := qrCode(p.Link); ok {
+		if c, ok := linkCode(p.Link); ok {
 			templ_7745c5c3_Err = codePicture(c, Translate(string(p.Language), "papers.qr", nil), "portal-paper__qr").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if c, ok := barCode(p.Number); ok {
+		if c, ok := numberCode(p.Number); ok {
 			templ_7745c5c3_Err = codePicture(c, Translate(string(p.Language), "papers.barcode", nil), "portal-paper__bar").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

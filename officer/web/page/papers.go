@@ -96,13 +96,13 @@ func (f *Frame) PaperName(k officer.PaperKind) string { return f.text("paper", s
 // light margin that readers need.
 type codeShape struct{ box, path string }
 
-func qrCode(link string) (codeShape, bool) {
+func linkCode(link string) (codeShape, bool) {
 	m, err := pdf.QR(link)
 	size := m.Width + 2*pdf.QuietQR
 	return codeShape{fmt.Sprintf("-%d -%d %d %d", pdf.QuietQR, pdf.QuietQR, size, size), m.Path()}, err == nil
 }
 
-func barCode(number string) (codeShape, bool) {
+func numberCode(number string) (codeShape, bool) {
 	m, err := pdf.Code128(number)
 	return codeShape{fmt.Sprintf("-%d 0 %d 1", pdf.Quiet128, m.Width+2*pdf.Quiet128), m.Path()}, err == nil
 }

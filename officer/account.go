@@ -19,7 +19,7 @@ const (
 type Account struct {
 	ID              AccountID
 	Email           string
-	EmailKey        string // the look-alike key under which an address is one account
+	EmailKey        string // Email.AccountKey: under which the spellings of an address are one account
 	GivenNames      string
 	FamilyName      string
 	Language        string

@@ -68,6 +68,7 @@ func (s *services) worker(log *slog.Logger) *job.Worker {
 		{Name: "mail", Every: 2 * time.Second, Do: s.outbox.Deliver},
 		{Name: "jobs", Every: time.Second, Do: s.jobs.Work},
 		job.Periodic("tidy jobs", time.Hour, s.jobs.Tidy),
+		job.Periodic("tidy sign-ins", time.Hour, s.signIn.Tidy),
 	}}
 }
 

@@ -86,6 +86,6 @@ func (h house) account(c colleague) officer.Account {
 // account makes an account without a password: nobody signs in to it but by the
 // one click of the demo.
 func account(email, given, family, language string) officer.Account {
-	return officer.Account{ID: idOf[officer.AccountID](email), Email: email, EmailKey: officer.Email(email).LookAlikeKey(),
+	return officer.Account{ID: idOf[officer.AccountID](email), Email: email, EmailKey: officer.Email(email).AccountKey(),
 		GivenNames: given, FamilyName: family, Language: language, Status: officer.AccountActive}
 }

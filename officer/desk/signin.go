@@ -232,3 +232,17 @@ func (s *SignIn) SignOut(ctx context.Context) error {
 		return tx.EndSession(actor.Account, actor.Session, officer.EndedSignedOut)
 	})
 }
+
+// How long sign-in remembers: tries and links, and sessions that ended, by which
+// it knows a person's browsers.
+const (
+	rememberTries    = 2 * 24 * time.Hour
+	rememberSessions = 180 * 24 * time.Hour
+)
+
+// Tidy forgets what sign-in has no more use for. The worker calls it now and then.
+func (s *SignIn) Tidy(ctx context.Context) error {
+	return s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error {
+		return tx.ForgetSignIns(tx.Now.Add(-rememberTries), tx.Now.Add(-rememberSessions))
+	})
+}

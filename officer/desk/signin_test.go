@@ -421,3 +421,39 @@ func TestResumeWritesOnceAMinute(t *testing.T) {
 		t.Errorf("after more than twelve hours of use: %v", err)
 	}
 }
+
+func TestTidyForgets(t *testing.T) {
+	h := newHouse(t)
+	who := h.withPassword(t, h.Applicant(t))
+	_, in := h.in(t, who)
+	if err := h.accounts.RequestReset(context.Background(), who.Email, desk.Visitor{}); err != nil {
+		t.Fatal(err)
+	}
+	left := func() (n [3]int) {
+		t.Helper()
+		if err := h.signIn.Tidy(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		for i, table := range []string{"sessions", "links", "throttles"} {
+			n[i] = h.Count(t, postgres.System, table)
+		}
+		return n
+	}
+	if n := left(); n[0] != 1 || n[1] != 1 || n[2] == 0 {
+		t.Errorf("at once: %v", n)
+	}
+	h.Clock.Advance(3 * 24 * time.Hour)
+	if n := left(); n != [3]int{1, 0, 0} {
+		t.Errorf("after three days: %v", n)
+	}
+	for range 5 {
+		_, _ = h.authenticate(who.Email, "geraten", desk.Visitor{})
+	}
+	if _, err := h.authenticate(who.Email, password, desk.Visitor{Device: in.Device.Reveal()}); err != nil {
+		t.Errorf("the browser is not known any more: %v", err)
+	}
+	h.Clock.Advance(200 * 24 * time.Hour)
+	if n := left(); n != [3]int{} {
+		t.Errorf("after half a year: %v", n)
+	}
+}

@@ -98,13 +98,13 @@ func (tx *Tx) RecoveryCodesLeft(id officer.AccountID) (n int, err error) {
 }
 
 // ForgetSignIns deletes what sign-in has no more use for: links and throttles
-// of the past, sessions that ended before the given time. It needs the system's scope.
-func (tx *Tx) ForgetSignIns(before time.Time) error {
-	if err := tx.exec(`delete from links where coalesce(used_at, expires_at) < $1`, before); err != nil {
+// before one time, sessions that ended before another. It needs the system's scope.
+func (tx *Tx) ForgetSignIns(tries, sessions time.Time) error {
+	if err := tx.exec(`delete from links where coalesce(used_at, expires_at) < $1`, tries); err != nil {
 		return err
 	}
-	if err := tx.exec(`delete from throttles where last_at < $1`, before); err != nil {
+	if err := tx.exec(`delete from throttles where last_at < $1`, tries); err != nil {
 		return err
 	}
-	return tx.exec(`delete from sessions where least(idle_until, coalesce(ended_at, idle_until)) < $1`, before)
+	return tx.exec(`delete from sessions where least(idle_until, coalesce(ended_at, idle_until)) < $1`, sessions)
 }

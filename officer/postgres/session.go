@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/lib/pq"
 
@@ -148,10 +147,6 @@ func (tx *Tx) PendingTOTP(id officer.SessionID) (sealed []byte, err error) {
 	err = tx.get(&sealed, `select totp_pending_sealed from sessions where id = $1 and `+sessionLive, id, tx.Now)
 	return sealed, err
 }
-
-// ForgetSessions is how long an ended session is kept, so that the person's
-// browser is known to them.
-const ForgetSessions = 180 * 24 * time.Hour
 
 // DemoPeople lists who can be signed in as in the demo: everybody with a role or
 // an appointment, and applicants. It needs the system's scope.

@@ -4,15 +4,15 @@ import (
 	"time"
 
 	"officerportal/officer"
-	"officerportal/officer/postgres"
 )
 
-// How many days ago it was that somebody was nominated, accepted, was suspended
-// or left, where that is recent.
+// How many days ago it was that somebody was nominated, accepted, was suspended,
+// left, or had a training that lapsed, where that is recent.
 const (
 	nominatedDays = 3
-	acceptedDays  = 6
+	acceptedDays  = 8
 	suspendedDays = 9
+	lapsedDays    = 25
 	leftDays      = 40
 )
 
@@ -23,67 +23,89 @@ func (w *writer) appoint(c colleague, a officer.Account, by officer.Actor, n int
 	case nominated:
 		begun = w.at(nominatedDays, 10, 20)
 	case accepted:
-		begun = w.at(acceptedDays+2, 9, 45)
+		begun = w.at(acceptedDays, 9, 45)
 	}
-	p := officer.Appointment{ID: idOf[officer.AppointmentID](a.Email), Organisation: w.house.ID, Email: a.Email, Name: a.Name(),
-		Branch: w.house.branches[c.branch].ID, Status: officer.AppointmentNominated, NominatedBy: by.Account, NominatedAt: begun}
+	p, err := officer.Nominate(officer.Invitee{Name: a.Name(), Email: officer.Email(a.Email), Branch: w.house.branches[c.branch].ID}, by, begun)
+	w.keep(err)
+	p.ID = idOf[officer.AppointmentID](a.Email)
 	w.record(begun, by, "appointment.nominated", string(p.ID))
 	if c.officer != nominated {
-		w.qualify(&p, c, a, by)
+		w.qualify(&p, c, by)
 	}
 	w.appointments = append(w.appointments, p)
 }
 
 // qualify goes on with an appointment that was accepted.
-func (w *writer) qualify(p *officer.Appointment, c colleague, a officer.Account, by officer.Actor) {
-	p.Account, p.Status, p.AcceptedAt = a.ID, officer.AppointmentAccepted, p.NominatedAt.Add(26*time.Hour)
-	w.record(p.AcceptedAt, w.house.actor(c), "appointment.accepted", string(p.ID))
-	w.train(p, c, by)
+func (w *writer) qualify(p *officer.Appointment, c colleague, by officer.Actor) {
+	at := p.NominatedAt.Add(26 * time.Hour)
+	w.keep(p.Accept(w.house.actor(c), at))
+	w.record(at, w.house.actor(c), "appointment.accepted", string(p.ID))
 	if c.officer == accepted {
+		w.train(p, at.AddDate(0, 0, 4), by)
 		return
 	}
-	p.BackgroundCheckedOn, p.BackgroundCheckedBy = officer.Today(p.AcceptedAt).AddDays(9), by.Account
-	p.BackgroundNote = "Führungszeugnis im Original gesehen."
-	w.record(p.AcceptedAt.AddDate(0, 0, 9), by, "appointment.background_check_recorded", string(p.ID))
-	p.Status, p.ActivatedBy, p.ActivatedAt = officer.AppointmentActive, by.Account, p.AcceptedAt.AddDate(0, 0, 14)
-	w.record(p.ActivatedAt, by, "appointment.activated", string(p.ID))
-	role := postgres.Grant{Organisation: w.house.ID, Account: a.ID, Role: officer.RoleOfficer, GrantedBy: by.Account, GrantedAt: p.ActivatedAt}
+	first := at.AddDate(0, 0, 4)
+	if c.officer == trainingLapsed { // the last one there was
+		first = w.monthsAgo(officer.TrainingMonths, 0).AddDate(0, 0, -lapsedDays)
+	}
+	w.train(p, first, by)
+	checked := at.AddDate(0, 0, 9)
+	w.keep(p.RecordBackgroundCheck(officer.Today(checked), "Führungszeugnis im Original eingesehen.", by, officer.Today(checked)))
+	w.record(checked, by, "appointment.background_check_recorded", string(p.ID))
+	w.activate(p, c, by, later(first, checked).Add(3*time.Hour))
+}
+
+// activate lets an officer begin, and goes on to where the appointment stands.
+func (w *writer) activate(p *officer.Appointment, c colleague, by officer.Actor, at time.Time) {
+	w.keep(p.Activate(by, at))
+	w.record(at, by, "appointment.activated", string(p.ID))
+	role := officer.RoleAssignment{Organisation: w.house.ID, Account: p.Account, Role: officer.RoleOfficer, GrantedBy: by.Account, GrantedAt: at}
+	switch c.officer {
+	case trainingRunsOut:
+		w.train(p, w.monthsAgo(officer.TrainingMonths, 18), by)
+	case atWork, suspended, left:
+		w.train(p, w.monthsAgo(4, 0), by)
+	}
 	switch c.officer {
 	case suspended:
-		p.Status, p.SuspendedBy, p.SuspendedAt = officer.AppointmentSuspended, by.Account, w.at(suspendedDays, 11, 5)
-		p.SuspendedWhy = "Bis ein Vorgang geklärt ist."
-		role.EndedBy, role.EndedAt = by.Account, p.SuspendedAt
-		w.record(p.SuspendedAt, by, "appointment.suspended", string(p.ID))
+		at := w.at(suspendedDays, 11, 5)
+		w.keep(p.Suspend("Bis ein Vorgang geklärt ist.", by, at))
+		w.record(at, by, "appointment.suspended", string(p.ID))
 	case left:
-		p.Status, p.EndedBy, p.EndedAt = officer.AppointmentLeft, by.Account, w.at(leftDays, 15, 30)
-		p.EndedWhy = "Hat das Unternehmen verlassen."
-		role.EndedBy, role.EndedAt = by.Account, p.EndedAt
-		w.record(p.EndedAt, by, "appointment.ended", string(p.ID))
+		at := w.at(leftDays, 15, 30)
+		w.keep(p.End("Hat das Unternehmen verlassen.", by, at))
+		w.record(at, by, "appointment.ended", string(p.ID))
+		role.EndedBy, role.EndedAt = by.Account, at
 	}
-	w.grants = append(w.grants, role)
+	w.roles = append(w.roles, role)
 }
 
-// train records the training that holds at present, and for officers who were
-// renewed the one before.
-func (w *writer) train(p *officer.Appointment, c colleague, by officer.Actor) {
-	today := officer.Today(w.now)
-	first := officer.Today(p.AcceptedAt).AddDays(4)
+// train records a training on the day it was given.
+func (w *writer) train(p *officer.Appointment, at time.Time, by officer.Actor) {
+	day := officer.Today(at)
+	w.keep(p.RecordTraining(day, by, day))
+	w.record(at, by, "appointment.training_recorded", string(p.ID), "trained_on", day, "until", p.TrainingUntil)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// atWorkOn reports whether an officer could identify people at a time.
+func (w *writer) atWorkOn(c colleague, at time.Time) bool {
+	days := int(w.now.Sub(at).Hours() / 24)
 	switch c.officer {
-	case accepted:
-		first = today.AddDays(-2)
+	case atWork, trainingRunsOut:
+		return true
 	case trainingLapsed:
-		first = today.AddMonths(-officer.TrainingMonths).AddDays(-25)
-	case trainingRunsOut:
-		w.trained(p, first, by)
-		first = today.AddMonths(-officer.TrainingMonths).AddDays(18)
-	case atWork, suspended, left:
-		w.trained(p, first, by)
-		first = today.AddMonths(-4)
+		return days > lapsedDays+1 && days < 330
+	case suspended:
+		return days > suspendedDays+1
+	case left:
+		return days > leftDays+1
 	}
-	w.trained(p, first, by)
-}
-
-func (w *writer) trained(p *officer.Appointment, on officer.Date, by officer.Actor) {
-	p.TrainedOn, p.TrainingUntil, p.TrainingRecordedBy = on, on.AddMonths(officer.TrainingMonths), by.Account
-	w.record(on.Time().Add(15*time.Hour), by, "appointment.training_recorded", string(p.ID), "trained_on", on, "until", p.TrainingUntil)
+	return false
 }

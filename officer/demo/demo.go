@@ -14,11 +14,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"officerportal/officer"
 	"officerportal/officer/desk"
 	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
 )
 
 // Fill puts the demo into a portal, as if its people had worked there until now.
@@ -26,12 +28,13 @@ import (
 // is, so that filling again changes nothing and an interrupted filling is
 // completed. It expects the catalogue of the migrations.
 func Fill(ctx context.Context, c *desk.Counter, now time.Time) error {
+	hash := sync.OnceValues(func() (string, error) { return c.Passwords.Hash(ctx, secret.Of(applicantSecret)) })
 	for _, h := range houses {
 		err := c.DB.Do(ctx, postgres.System.InOrganisation(h.ID), func(tx *postgres.Tx) error {
 			if there, err := opened(tx, h); there || err != nil {
 				return err
 			}
-			w, err := build(tx, h, c, now)
+			w, err := prepare(tx, h, c, hash, now)
 			if err != nil {
 				return err
 			}
@@ -59,19 +62,32 @@ func filled(ctx context.Context, c *desk.Counter, h house) (there bool) {
 	return there && err == nil
 }
 
-// build makes everything about one organisation.
-func build(tx *postgres.Tx, h house, c *desk.Counter, now time.Time) (*writer, error) {
-	w := newWriter(h, now)
+// prepare makes everything about one organisation, with the catalogue as it is.
+func prepare(tx *postgres.Tx, h house, c *desk.Counter, hash func() (string, error), now time.Time) (*writer, error) {
 	products, err := tx.Products()
 	if err != nil {
 		return nil, err
 	}
-	if err := w.open(products); err != nil {
+	secret, err := hash()
+	if err != nil {
 		return nil, err
 	}
-	w.hire()
-	return w, nil
+	return build(h, products, c, secret, now)
 }
+
+// build makes everything about one organisation.
+func build(h house, products []officer.Product, c *desk.Counter, hash string, now time.Time) (*writer, error) {
+	w := &writer{house: h, now: now.UTC().Truncate(time.Microsecond), chance: newChance(h.Name), counter: c, hash: hash}
+	w.open(products)
+	w.hire()
+	w.takeOrders()
+	w.takeCases()
+	return w, w.fault
+}
+
+// applicantSecret is the revocation password, and the answer to the security
+// question, of everybody in the demo.
+const applicantSecret = "Möwe im Nebel 7"
 
 // errCatalogue says that a product of the migrations is not there.
 var errCatalogue = errors.New("demo: the catalogue lacks a product")

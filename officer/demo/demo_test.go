@@ -3,6 +3,7 @@ package demo_test
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +15,14 @@ import (
 	"officerportal/officer/secret"
 )
 
+var passwords = sync.OnceValue(func() *secret.Passwords {
+	p, err := secret.NewPasswords()
+	if err != nil {
+		panic(err)
+	}
+	return p
+})
+
 // fill gives a database with the demo in it.
 func fill(t testing.TB) (*dbtest.Database, *desk.Counter) {
 	t.Helper()
@@ -22,7 +31,7 @@ func fill(t testing.TB) (*dbtest.Database, *desk.Counter) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &desk.Counter{DB: d.DB, Keys: keys, Address: "http://127.0.0.1"}
+	c := &desk.Counter{DB: d.DB, Keys: keys, Passwords: passwords(), Address: "http://127.0.0.1"}
 	if err := demo.Fill(context.Background(), c, d.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +46,7 @@ func everything(t testing.TB, d *dbtest.Database) map[string]string {
 	all := make(map[string]string, len(tables))
 	for _, table := range tables {
 		all[table] = dbtest.Get[string](t, d, `select coalesce(string_agg(line, E'\n' order by line), '') from (select
-			(to_jsonb(x) - 'document_number_sealed' - 'record' - 'digest' - 'signature' - 'key_id')::text as line from `+table+` x) y`)
+			(to_jsonb(x) - '{document_number_sealed,record,digest,signature,key_id,revocation_password_hash,security_answer_hash}'::text[])::text as line from `+table+` x) y`)
 	}
 	return all
 }
@@ -82,7 +91,7 @@ func TestTwoPortalsFillAtOnce(t *testing.T) {
 	both := make(chan error, 2)
 	for range 2 {
 		go func() {
-			both <- demo.Fill(context.Background(), &desk.Counter{DB: other.DB, Keys: c.Keys}, d.Clock.Now())
+			both <- demo.Fill(context.Background(), &desk.Counter{DB: other.DB, Keys: c.Keys, Passwords: c.Passwords}, d.Clock.Now())
 		}()
 	}
 	for range 2 {
@@ -180,7 +189,7 @@ func TestScopes(t *testing.T) {
 		for _, id := range houses {
 			sum += d.Count(t, postgres.Scope{Kind: "organisation", Organisation: id}, table)
 		}
-		if sum != all {
+		if sum != all || all == 0 {
 			t.Errorf("%s: organisations see %d rows together, there are %d", table, sum, all)
 		}
 		stranger := postgres.Scope{Kind: "account", Account: officer.NewID[officer.AccountID]()}
@@ -219,7 +228,7 @@ func BenchmarkFill(b *testing.B) {
 			b.Fatal(err)
 		}
 		begin := time.Now()
-		if err := demo.Fill(context.Background(), &desk.Counter{DB: d.DB, Keys: keys}, d.Clock.Now()); err != nil {
+		if err := demo.Fill(context.Background(), &desk.Counter{DB: d.DB, Keys: keys, Passwords: passwords()}, d.Clock.Now()); err != nil {
 			b.Fatal(err)
 		}
 		spent += time.Since(begin)

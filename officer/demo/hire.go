@@ -2,7 +2,6 @@ package demo
 
 import (
 	"officerportal/officer"
-	"officerportal/officer/postgres"
 )
 
 // Months and days before now at which things began. Trainings hold for twelve
@@ -12,19 +11,21 @@ const (
 	appointedMonths = 14
 )
 
-// hire lets the organisation's people begin: accounts, roles, appointments.
+// hire lets the organisation's people begin: accounts, roles, appointments. The
+// provider's house also has the accounts of applicants, who belong to none.
 func (w *writer) hire() {
-	manager := w.firstManager()
-	if w.house.Kind == officer.TSP { // applicants belong to no organisation; their accounts come with the first
-		for n, a := range applicants {
-			a.CreatedAt = w.at(60-n, 19, 40)
+	if w.house.Kind == officer.TSP {
+		for n, c := range applicants {
+			a := account(c.mail, c.given, c.family, c.speaks())
+			a.CreatedAt = w.at(310-n, 19, 40)
 			w.accounts = append(w.accounts, a)
 		}
 	}
+	manager := w.firstManager()
 	for n, c := range w.house.staff {
 		a := w.house.account(c)
 		a.CreatedAt = w.monthsAgo(openedMonths, n)
-		m := postgres.Membership{Organisation: w.house.ID, Account: a.ID, Name: a.Name(), Email: a.Email, Branch: w.house.branches[c.branch].ID, JoinedAt: a.CreatedAt}
+		m := officer.Member{Organisation: w.house.ID, Account: a.ID, Name: a.Name(), Email: a.Email, Branch: w.house.branches[c.branch].ID, JoinedAt: a.CreatedAt}
 		by := manager
 		if a.ID == manager.Account { // the first one was named by the provider
 			by = w.operator()
@@ -73,6 +74,6 @@ func (h house) actor(c colleague) officer.Actor {
 
 func (w *writer) grant(a officer.Account, r officer.Role, by officer.Actor, n int) {
 	at := w.monthsAgo(openedMonths, n)
-	w.grants = append(w.grants, postgres.Grant{Organisation: w.house.ID, Account: a.ID, Role: r, GrantedBy: by.Account, GrantedAt: at})
+	w.roles = append(w.roles, officer.RoleAssignment{Organisation: w.house.ID, Account: a.ID, Role: r, GrantedBy: by.Account, GrantedAt: at})
 	w.record(at, by, "role.granted", string(a.ID), "role", r)
 }

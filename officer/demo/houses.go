@@ -12,6 +12,7 @@ type house struct {
 	sells    []string            // codes of products, the public shop sells all
 	by       []officer.Procedure // by which its shop lets people be identified
 	staff    []colleague
+	people   []citizen // who stand in its cases
 }
 
 // houses are the organisations of the demo; the provider first, whose operator
@@ -19,7 +20,7 @@ type house struct {
 var houses = []house{provider(), company(), authority()}
 
 func provider() house {
-	h := house{domain: "federkiel.example", staff: providerStaff, Organisation: officer.Organisation{
+	h := house{domain: "federkiel.example", staff: providerStaff, people: applicants, Organisation: officer.Organisation{
 		Number: 1000, Kind: officer.TSP, Name: "Federkiel Vertrauensdienste GmbH", LegalForm: "GmbH",
 		Address:       officer.Address{Street: "Tintenfassgasse 8", PostalCode: "10999", Locality: "Berlin", Country: "DE"},
 		RegisterCourt: "Amtsgericht Charlottenburg", RegisterNumber: "HRB 990000", VATID: "DE999000000",
@@ -33,7 +34,7 @@ func provider() house {
 }
 
 func company() house {
-	h := house{domain: "moewenwind.example", staff: companyStaff, Organisation: officer.Organisation{
+	h := house{domain: "moewenwind.example", staff: companyStaff, people: companyPeople, Organisation: officer.Organisation{
 		Number: 1042, Kind: officer.Company, Name: "Möwenwind Energie GmbH", LegalForm: "GmbH",
 		Address:       officer.Address{Street: "Am Leuchtfeuer 12", PostalCode: "18119", Locality: "Rostock", Country: "DE"},
 		RegisterCourt: "Amtsgericht Rostock", RegisterNumber: "HRB 991042", VATID: "DE999001042",
@@ -53,7 +54,7 @@ func company() house {
 }
 
 func authority() house {
-	h := house{domain: "lra-lindenaukreis.example", staff: authorityStaff, Organisation: officer.Organisation{
+	h := house{domain: "lra-lindenaukreis.example", staff: authorityStaff, people: authorityPeople, Organisation: officer.Organisation{
 		Number: 1043, Kind: officer.Authority, Name: "Landratsamt Lindenaukreis",
 		Address:       officer.Address{Street: "Kreishausplatz 1", PostalCode: "99998", Locality: "Lindenau an der Aue", Country: "DE"},
 		DocumentTypes: []officer.DocumentType{officer.IdentityCard, officer.Passport, officer.ResidencePermit},

@@ -5,33 +5,51 @@ import (
 	"time"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 	"officerportal/officer/postgres"
 )
 
 // A writer makes the rows of one organisation and writes them at once.
 type writer struct {
-	house  house
-	now    time.Time
-	chance chance
+	house    house
+	now      time.Time
+	chance   chance
+	counter  *desk.Counter // seals and signs
+	products map[string]officer.Product
+	hash     string // of applicantSecret
+	fault    error  // the first thing that a rule of the portal refused
 
 	accounts     []officer.Account
-	members      []postgres.Membership
-	grants       []postgres.Grant
+	members      []officer.Member
+	roles        []officer.RoleAssignment
 	appointments []officer.Appointment
 	events       []officer.Event
+
+	strangers       []citizen
+	persons         []officer.Person
+	applications    []officer.Application
+	identifications []officer.Identification
+	signed          []officer.Record
+	incidents       []officer.Incident
+	orders          []officer.Order
 }
 
-func newWriter(h house, now time.Time) *writer {
-	return &writer{house: h, now: now.UTC().Truncate(time.Microsecond), chance: newChance(h.Name)}
+// keep remembers the first refusal.
+func (w *writer) keep(err error) {
+	if w.fault == nil {
+		w.fault = err
+	}
 }
 
 // open opens the organisation with its shop.
-func (w *writer) open(products []officer.Product) error {
+func (w *writer) open(products []officer.Product) {
 	h := &w.house
+	w.products = make(map[string]officer.Product, len(products))
 	h.CreatedAt = w.monthsAgo(openedMonths, -1)
 	h.shop.CreatedAt = h.CreatedAt
 	w.record(h.CreatedAt, w.operator(), "organisation.added", string(h.ID), "number", h.Number)
 	for _, p := range products {
+		w.products[p.Code] = p
 		if !p.Active || len(h.sells) > 0 && !slices.Contains(h.sells, p.Code) {
 			continue
 		}
@@ -39,9 +57,8 @@ func (w *writer) open(products []officer.Product) error {
 		h.shop.Offers = append(h.shop.Offers, officer.Offer{Product: p.ID, Procedures: by})
 	}
 	if len(h.shop.Offers) < len(h.sells) {
-		return errCatalogue
+		w.keep(errCatalogue)
 	}
-	return nil
 }
 
 // write keeps everything in the order in which rows lean on each other.
@@ -52,9 +69,15 @@ func (w *writer) write(tx *postgres.Tx) error {
 		func() error { return tx.AddShop(w.house.shop) },
 		func() error { return w.writeTexts(tx) },
 		func() error { return tx.AddAccounts(w.accounts) },
-		func() error { return tx.AddMemberships(w.members) },
-		func() error { return tx.AddGrants(w.grants) },
+		func() error { return tx.AddMembers(w.members) },
+		func() error { return tx.AddRoles(w.roles) },
 		func() error { return tx.AddAppointments(w.appointments) },
+		func() error { return tx.AddPersons(w.persons) },
+		func() error { return tx.AddApplications(w.applications) },
+		func() error { return tx.AddIdentifications(w.identifications) },
+		func() error { return tx.AddRecords(w.signed) },
+		func() error { return tx.AddIncidents(w.incidents) },
+		func() error { return tx.AddOrders(w.orders) },
 		func() error { return tx.AddEvents(w.events) },
 	} {
 		if err := step(); err != nil {

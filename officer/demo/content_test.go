@@ -1,0 +1,234 @@
+package demo_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+
+	"officerportal/officer"
+	"officerportal/officer/desk"
+	"officerportal/officer/officertest"
+	"officerportal/officer/postgres"
+	"officerportal/officer/postgres/dbtest"
+)
+
+func TestEveryStatusIsThere(t *testing.T) {
+	d, _ := fill(t)
+	for _, s := range officer.ApplicationStatuses() {
+		if n := dbtest.Get[int](t, d, `select count(*) from applications where status = $1`, s); n == 0 {
+			t.Errorf("no application is %s", s)
+		}
+	}
+	for _, s := range officer.IdentificationStatuses() {
+		if n := dbtest.Get[int](t, d, `select count(*) from identifications where status = $1`, s); n == 0 {
+			t.Errorf("no identification is %s", s)
+		}
+	}
+	for _, kind := range []officer.OrganisationKind{officer.Company, officer.Authority} {
+		for _, s := range officer.OrderStatuses {
+			if n := dbtest.Get[int](t, d, `select count(*) from orders r join organisations o on o.id = r.organisation_id where o.kind = $1 and r.status = $2`, kind, s); n == 0 {
+				t.Errorf("no order of the %s is %s", kind, s)
+			}
+		}
+		for _, s := range officer.AppointmentStatuses {
+			if n := dbtest.Get[int](t, d, `select count(*) from appointments p join organisations o on o.id = p.organisation_id where o.kind = $1 and p.status = $2`,
+				kind, s); n == 0 && kind == officer.Company {
+				t.Errorf("no appointment of the %s is %s", kind, s)
+			}
+		}
+	}
+	for query, least := range map[string]int{
+		`select count(*) from orders`: 140,
+		`select count(*) from orders where created_at < now() - interval '8 months'`:                                                   10,
+		`select count(distinct p.family) from orders o join products p on p.id = o.product_id`:                                         3,
+		`select count(*) from orders o join products p on p.id = o.product_id where p.test`:                                            2,
+		`select count(*) from orders where quantity > 1`:                                                                               2,
+		`select count(*) from applications where status <> 'transmitted'`:                                                              40,
+		`select count(*) from incidents where status = 'open'`:                                                                         1,
+		`select count(*) from incidents where status = 'closed'`:                                                                       1,
+		`select count(*) from applications where status = 'identification_due' and account_id is not null`:                             4,
+		`select count(*) from applications where claimed_by is not null and status = 'in_identification'`:                              5,
+		`select count(*) from applications where status not in ('transmitted', 'aborted') and document_expires_on < current_date + 42`: 3,
+		`select count(distinct document_type) from identifications where document_type <> ''`:                                          4,
+	} {
+		if n := dbtest.Get[int](t, d, query); n < least {
+			t.Errorf("%d, want %d at least: %s", n, least, query)
+		}
+	}
+}
+
+// Nothing lies in the future, and nothing happens before what it follows from.
+func TestTimes(t *testing.T) {
+	d, _ := fill(t)
+	for _, query := range []string{
+		`select 'event ' || kind from events where at > $1`,
+		`select 'order ' || number from orders where status_since > $1 or status_since < created_at`,
+		`select 'application ' || id from applications where greatest(created_at, changed_at, status_since, claimed_at) > $1 or changed_at < created_at`,
+		`select 'identification ' || id from identifications where greatest(completed_at, aborted_at, checked_at) > $1 or completed_at < started_at or checked_at < completed_at`,
+		`select 'record ' || identification_id from identification_records where signed_at > $1`,
+		`select 'appointment ' || name from appointments where greatest(accepted_at, activated_at, suspended_at, ended_at) > $1 or activated_at < accepted_at`,
+		`select 'order before its application ' || o.number from orders o join applications a on a.id = o.application_id where o.created_at < a.created_at and $1::timestamptz is not null`,
+		`select 'officer before the appointment ' || i.officer_name from identifications i join appointments p on p.id = i.appointment_id
+			where (i.started_at < p.activated_at or i.started_at > p.suspended_at or i.started_at > p.ended_at) and $1::timestamptz is not null`,
+		`select 'person after their application ' || p.family_name from persons p join applications a on a.person_id = p.id where a.created_at < p.created_at and $1::timestamptz is not null`,
+	} {
+		var found []string
+		d.Select(t, &found, query, d.Clock.Now())
+		if len(found) > 0 {
+			t.Error(found)
+		}
+	}
+}
+
+// readers gives somebody for each organisation who may open its cases.
+func readers(t *testing.T, d *dbtest.Database) []officer.Actor {
+	t.Helper()
+	var houses []officer.Organisation
+	err := d.DB.View(context.Background(), postgres.System, func(tx *postgres.Tx) (err error) {
+		houses, err = tx.Organisations()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []officer.Actor
+	for _, h := range houses {
+		list = append(list, officer.Actor{Account: officer.NewID[officer.AccountID](), Place: officer.Desk, Organisation: h.ID, Roles: []officer.Role{officer.RoleOfficer}, SecondFactor: true})
+	}
+	return list
+}
+
+func TestEveryRecordVerifies(t *testing.T) {
+	d, c := fill(t)
+	applying, verified := &desk.Applying{Counter: c}, 0
+	for _, by := range readers(t, d) {
+		var cases []officer.ApplicationID
+		d.Select(t, &cases, `select id from applications where organisation_id = $1 and identification_id is not null`, by.Organisation)
+		for _, id := range cases {
+			records, err := applying.Records(dbtest.As(by), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range records {
+				verified++
+				if !r.Verified {
+					t.Errorf("%s: record %d does not verify", id, r.Sequence)
+				}
+			}
+		}
+	}
+	if all := d.Count(t, postgres.System, "identification_records"); verified != all || all < 130 {
+		t.Errorf("%d of %d records were verified", verified, all)
+	}
+}
+
+// What was signed is what stands there, unless signature or check was undone.
+func TestSignedContentHolds(t *testing.T) {
+	d, _ := fill(t)
+	if n := dbtest.Get[int](t, d, `select count(*) from identifications i where status in ('signed', 'checked')
+		and not exists (select from identification_records r join applications a on a.organisation_id = r.organisation_id and a.identification_id = r.identification_id
+			where r.identification_id = i.id and r.content_digest = a.content_digest)`); n > 0 {
+		t.Errorf("%d signed cases without a record of their content", n)
+	}
+	if n := dbtest.Get[int](t, d, `select count(*) from orders o join applications a on a.id = o.application_id
+		left join identification_records r on r.organisation_id = a.organisation_id and r.identification_id = a.identification_id
+		where o.procedure in ('officerident', 'behoerdenident') and r.digest is null`); n > 0 {
+		t.Errorf("%d orders without a record", n)
+	}
+}
+
+// The rules of the pages hold for what the demo wrote: forms are clean, numbers
+// open and are numbers, a zone made of document and person reads back.
+func TestRulesHold(t *testing.T) {
+	d, c := fill(t)
+	intake := &desk.Intake{Counter: c}
+	today := officer.Today(d.Clock.Now())
+	for _, by := range readers(t, d) {
+		var cases []officer.ApplicationID
+		d.Select(t, &cases, `select id from applications where organisation_id = $1`, by.Organisation)
+		for _, id := range cases {
+			found, err := intake.Case(dbtest.As(by), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := found.Application.Form
+			for _, g := range officer.Groups {
+				clean, problems := f.Clean(g)
+				if len(problems) > 0 || !reflect.DeepEqual(clean, f) && len(f.Changed(g, clean)) > 0 {
+					t.Errorf("%s %s: %v %v", f.Person.FamilyName, g, problems, f.Changed(g, clean))
+				}
+			}
+			if found.Identification.Document.Type == "" {
+				continue
+			}
+			number, err := intake.Reveal(dbtest.As(by), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := readsBack(found.Identification, number, today); err != nil {
+				t.Errorf("%s: %v", f.Person.FamilyName, err)
+			}
+		}
+	}
+}
+
+// readsBack writes the zone that a document has, and reads it.
+func readsBack(i officer.Identification, number officer.DocumentNumber, today officer.Date) error {
+	d, h := i.Document, i.Capture.Holder
+	if _, err := officer.ParseDocumentNumber(d.Type, number.Reveal()); err != nil {
+		return fmt.Errorf("number: %w", err)
+	}
+	zone := officertest.Zone{Code: "P", Issuer: d.Country, Number: number.Reveal(), Nationality: h.Nationality, Birth: h.BirthDate.Partial(), Expiry: d.ExpiresOn,
+		Family: h.FamilyName, Given: h.GivenNames}
+	text := officertest.TD3(zone)
+	if d.Type.MRZFormat() == officer.TD1 {
+		zone.Code = "ID"
+		text = officertest.TD1(zone)
+	}
+	m := officer.ParseMRZ(text, today)
+	switch {
+	case !m.Valid():
+		return m.Err()
+	case !m.Number.Equal(number) || m.Expiry != d.ExpiresOn || !m.Birth.Matches(h.BirthDate):
+		return fmt.Errorf("the zone says something else")
+	case !slices.Contains(officer.DocumentTypes, d.Type) || !d.IssuedOn.Before(d.ExpiresOn):
+		return fmt.Errorf("%s issued on %s, expires on %s", d.Type, d.IssuedOn, d.ExpiresOn)
+	}
+	return nil
+}
+
+func TestOrderNumbers(t *testing.T) {
+	d, _ := fill(t)
+	var orders []struct {
+		Number officer.OrderNumber
+		House  int
+	}
+	d.Select(t, &orders, `select r.number, o.number as house from orders r join organisations o on o.id = r.organisation_id`)
+	for _, o := range orders {
+		if n, err := officer.ParseOrderNumber(string(o.Number)); err != nil || n != o.Number || n.Organisation() != o.House {
+			t.Errorf("%s of %d: %v", o.Number, o.House, err)
+		}
+	}
+}
+
+// Each order's last line in the book says where it stands.
+func TestOrdersHaveTheirEvents(t *testing.T) {
+	d, _ := fill(t)
+	var lost []string
+	d.Select(t, &lost, `select o.number from orders o where (select coalesce(e.details->>'to', 'open') from events e
+		where e.organisation_id = o.organisation_id and e.subject = o.id order by e.at desc, e.id limit 1) is distinct from o.status`)
+	if len(lost) > 0 {
+		t.Errorf("%d orders stand elsewhere than the book says: %v", len(lost), lost)
+	}
+	var silent []string
+	d.Select(t, &silent, `select family_name from applications a where not exists (select from events e
+		where e.organisation_id = a.organisation_id and e.subject = a.id and e.kind in ('case.opened', 'application.saved'))`)
+	if len(silent) > 0 {
+		t.Errorf("nobody began the cases of %v", silent)
+	}
+	if n := dbtest.Get[int](t, d, `select count(*) from events where kind = 'order.submitted'`); n != d.Count(t, postgres.System, "orders") {
+		t.Errorf("%d submissions in the book", n)
+	}
+}

@@ -1,0 +1,51 @@
+package demo
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"officerportal/officer"
+	"officerportal/officer/desk"
+	"officerportal/officer/postgres"
+	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/secret"
+)
+
+// The demo can be made on every day, at every hour: weekends, turns of the year
+// and of the clock, leap days.
+func TestEveryDay(t *testing.T) {
+	d := dbtest.New(t)
+	keys, err := secret.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var products []officer.Product
+	err = d.DB.View(context.Background(), postgres.System, func(tx *postgres.Tx) (err error) {
+		products, err = tx.Products()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Date(2026, 1, 1, 0, 30, 0, 0, time.UTC)
+	for hours := 0; hours < 3*366*24; hours += 613 { // every hour of the day, every day of the week
+		now := begin.Add(time.Duration(hours) * time.Hour)
+		for _, h := range houses {
+			w, err := build(h, products, &desk.Counter{Keys: keys}, "hash", now)
+			if err != nil {
+				t.Fatalf("%s on %s: %v", h.Name, now, err)
+			}
+			for _, e := range w.events {
+				if e.At.After(now) {
+					t.Fatalf("%s: %s at %s, after %s", h.Name, e.Kind, e.At, now)
+				}
+			}
+			for _, o := range w.orders {
+				if o.StatusSince.Before(o.CreatedAt) {
+					t.Fatalf("%s: %s is %s before it was ordered", now, o.Number, o.Status)
+				}
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 	"officerportal/officer/postgres/cluster"
 	"officerportal/officer/secret"
 )
@@ -49,12 +50,60 @@ var commandLineActor = officer.Actor{Name: "command line", Language: "en", Place
 
 // accountCommand looks after accounts.
 type accountCommand struct {
-	ResetSecondFactor accountResetCommand `cmd:"" help:"Take somebody's second factor away, after they have proven who they are; they set up a new one at the next sign-in."`
-	Close             accountCloseCommand `cmd:"" help:"Close an account: its sessions end, nobody can sign in to it any more."`
+	Invite            accountInviteCommand   `cmd:"" help:"Open an account for a person. They get a link by mail and choose their password."`
+	Operator          accountOperatorCommand `cmd:"" help:"Make a person an operator of the provider; without an account they are invited."`
+	ResetSecondFactor accountResetCommand    `cmd:"" help:"Take somebody's second factor away, after they have proven who they are; they set up a new one at the next sign-in."`
+	Close             accountCloseCommand    `cmd:"" help:"Close an account: its sessions end, nobody can sign in to it any more."`
 }
 
 type emailArgument struct {
 	Email string `arg:"" help:"E-mail address of the account."`
+}
+
+// personFlags say who is to have an account.
+type personFlags struct {
+	emailArgument
+	GivenNames string `help:"Given names."`
+	FamilyName string `help:"Family name."`
+	Language   string `help:"Language of mails and pages." enum:"de,en" default:"de"`
+}
+
+func (p personFlags) holder() desk.Holder {
+	return desk.Holder{Email: p.Email, GivenNames: p.GivenNames, FamilyName: p.FamilyName, Language: p.Language}
+}
+
+type accountInviteCommand struct {
+	operatorFlags
+	personFlags
+}
+
+// Run invites.
+func (a *accountInviteCommand) Run(ctx context.Context) error {
+	return a.work(ctx, true, func(ctx context.Context, all *services) error {
+		account, err := all.accounts.Invite(ctx, a.holder())
+		if err != nil {
+			return err
+		}
+		fmt.Printf("The account %s of %s is %s.\n", account.ID, account.Email, account.Status)
+		return nil
+	})
+}
+
+type accountOperatorCommand struct {
+	operatorFlags
+	personFlags
+}
+
+// Run appoints.
+func (a *accountOperatorCommand) Run(ctx context.Context) error {
+	return a.work(ctx, true, func(ctx context.Context, all *services) error {
+		account, err := all.accounts.AppointOperator(ctx, a.holder())
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s is an operator. Their account is %s.\n", account.Email, account.Status)
+		return nil
+	})
 }
 
 type accountResetCommand struct {

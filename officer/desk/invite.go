@@ -3,19 +3,20 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
 	"officerportal/rbac"
 )
 
-// An Invitee is somebody who is to have an account.
-type Invitee struct {
+// A Holder is somebody who is to have an account.
+type Holder struct {
 	Email, GivenNames, FamilyName, Language string
 }
 
 // Invite gives the account of an address, for whoever grants roles. See invite.
-func (s *Accounts) Invite(ctx context.Context, who Invitee) (officer.Account, error) {
+func (s *Accounts) Invite(ctx context.Context, who Holder) (officer.Account, error) {
 	if _, err := admit(ctx, rbac.RoleGrant); err != nil {
 		return officer.Account{}, err
 	}
@@ -27,7 +28,7 @@ func (s *Accounts) Invite(ctx context.Context, who Invitee) (officer.Account, er
 // mailed again. The address must be one person's own, not a role's. It has its
 // own transaction, in the system's scope, since accounts belong to no
 // organisation: call it after the door has let the actor in.
-func (c *Counter) invite(ctx context.Context, who Invitee) (a officer.Account, err error) {
+func (c *Counter) invite(ctx context.Context, who Holder) (a officer.Account, err error) {
 	fresh, err := who.account()
 	if err != nil {
 		return a, err
@@ -52,7 +53,7 @@ func (c *Counter) invite(ctx context.Context, who Invitee) (a officer.Account, e
 }
 
 // account makes the account of somebody who has none yet.
-func (who Invitee) account() (a officer.Account, err error) {
+func (who Holder) account() (a officer.Account, err error) {
 	var p officer.Problems
 	email, err := officer.ParseEmail(who.Email)
 	if err == nil && email == "" {
@@ -81,6 +82,52 @@ func (who Invitee) account() (a officer.Account, err error) {
 func (c *Counter) sendInvitation(tx *postgres.Tx, a officer.Account) error {
 	tx.Record("account.invited", string(a.ID), "by", tx.Actor.Account)
 	return c.sendLink(tx, a, officer.LinkInvitation)
+}
+
+// AppointOperator makes somebody an operator of the provider, for the console: the
+// first one is appointed by nobody else. They are invited if they have no account
+// yet. Roles that do not go together are a Conflict; without a provider it is
+// NotFound.
+func (s *Accounts) AppointOperator(ctx context.Context, who Holder) (officer.Account, error) {
+	a, err := s.Invite(ctx, who)
+	if err != nil {
+		return a, err
+	}
+	provider, err := s.provider(ctx)
+	if err != nil {
+		return a, err
+	}
+	return a, s.DB.Do(ctx, postgres.System.InOrganisation(provider), func(tx *postgres.Tx) error {
+		held, err := tx.RolesEverywhere(a.ID)
+		if err != nil {
+			return err
+		}
+		if _, _, conflict := rbac.Conflicting(append(held, officer.RoleOperator)); conflict {
+			return officer.Fail(officer.Conflict, "role.conflicting")
+		}
+		if err := tx.JoinMember(officer.Member{Account: a.ID, Name: a.Name(), Email: a.Email, JoinedAt: tx.Now}); err != nil {
+			return err
+		}
+		tx.Record("role.granted", string(a.ID), "role", officer.RoleOperator)
+		return tx.GrantRole(a.ID, officer.RoleOperator, tx.Actor.Account)
+	})
+}
+
+// provider gives the trust service provider's own organisation.
+func (s *Accounts) provider(ctx context.Context) (id officer.OrganisationID, err error) {
+	err = s.DB.View(ctx, postgres.System, func(tx *postgres.Tx) error {
+		all, err := tx.Organisations()
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(o officer.Organisation) bool { return o.Kind == officer.TSP })
+		if i < 0 {
+			return officer.Fail(officer.NotFound, "organisation.no_provider")
+		}
+		id = all[i].ID
+		return nil
+	})
+	return id, err
 }
 
 // ClearSecondFactor takes an account's second factor away, when its holder has

@@ -133,7 +133,7 @@ func TestMailsAreCounted(t *testing.T) {
 func TestInvitationOpensAnAccount(t *testing.T) {
 	h := newHouse(t)
 	manager := h.Company.As(officer.RoleRAManager)
-	a, err := h.accounts.Invite(manager, desk.Invitee{Email: "neu@beispiel.example", GivenNames: "Žaneta", FamilyName: "Łucka", Language: "en"})
+	a, err := h.accounts.Invite(manager, desk.Holder{Email: "neu@beispiel.example", GivenNames: "Žaneta", FamilyName: "Łucka", Language: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestInvitationOpensAnAccount(t *testing.T) {
 	if err != nil || !in.Further {
 		t.Errorf("%v", err)
 	}
-	if _, err := h.accounts.Invite(manager, desk.Invitee{Email: "neu@beispiel.example", FamilyName: "X"}); err != nil {
+	if _, err := h.accounts.Invite(manager, desk.Holder{Email: "neu@beispiel.example", FamilyName: "X"}); err != nil {
 		t.Error(err)
 	}
 	if n := dbtest.Get[int](t, h.Database, `select count(*) from mails where template = 'invitation'`); n != 1 {
@@ -270,5 +270,32 @@ func TestNameOfAnOfficerIsFixed(t *testing.T) {
 	}
 	if page, _ = h.accounts.Mine(ctx); page.Account.FamilyName == "Anders" || page.Account.Language != "en" {
 		t.Errorf("%+v", page.Account)
+	}
+}
+
+func TestFirstOperator(t *testing.T) {
+	h := newHouse(t)
+	console := officer.WithActor(context.Background(), officer.Actor{Name: "console", Place: officer.BackOffice, Roles: []officer.Role{officer.RoleOperator}})
+	a, err := h.accounts.AppointOperator(console, desk.Holder{Email: "olga@tsp.example", GivenNames: "Olga", FamilyName: "Operateur"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token := h.mail(t, a.Email)
+	if err := h.accounts.Accept(context.Background(), token, another); err != nil {
+		t.Fatal(err)
+	}
+	in, err := h.authenticate(a.Email, another, desk.Visitor{})
+	if err != nil || !in.Further {
+		t.Fatalf("%+v, %v", in, err)
+	}
+	if actor, _ := officer.ActorFrom(h.with(t, in.Token)); actor.Place != officer.BackOffice || !actor.Has(officer.RoleOperator) {
+		t.Errorf("%+v", actor)
+	}
+	clerk := h.TSP.Actor(officer.RoleClerk)
+	if _, err := h.accounts.AppointOperator(console, desk.Holder{Email: clerk.Email, FamilyName: "Kim"}); !errors.Is(err, officer.Conflict) {
+		t.Errorf("a clerk: %v", err)
+	}
+	if _, err := h.accounts.AppointOperator(h.Company.As(officer.RoleOfficer), desk.Holder{Email: "x@tsp.example", FamilyName: "X"}); !errors.Is(err, officer.Forbidden) {
+		t.Errorf("by an officer: %v", err)
 	}
 }

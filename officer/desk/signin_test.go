@@ -217,27 +217,27 @@ func TestUnknownAddressesTakeTheSameTime(t *testing.T) {
 func TestSpellingsOfAnAddressAreOneAccount(t *testing.T) {
 	h := newHouse(t)
 	ctx := officer.WithActor(context.Background(), h.TSP.Actor(officer.RoleOperator))
-	first, err := h.accounts.Invite(ctx, desk.Invitee{Email: "Kim.Muster@Beispiel.example", GivenNames: "Kim", FamilyName: "Muster"})
+	first, err := h.accounts.Invite(ctx, desk.Holder{Email: "Kim.Muster@Beispiel.example", GivenNames: "Kim", FamilyName: "Muster"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, email := range []string{"kim.muster@beispiel.example", "KIMMUSTER@beispiel.example", "kim.muster+portal@beispiel.example", "ｋｉｍ.muster@beispiel.example"} {
-		again, err := h.accounts.Invite(ctx, desk.Invitee{Email: email, GivenNames: "Eve", FamilyName: "Angreiferin"})
+		again, err := h.accounts.Invite(ctx, desk.Holder{Email: email, GivenNames: "Eve", FamilyName: "Angreiferin"})
 		if err != nil || again.ID != first.ID || again.Email != "kim.muster@beispiel.example" {
 			t.Errorf("%s: %+v, %v", email, again, err)
 		}
 	}
-	other, err := h.accounts.Invite(ctx, desk.Invitee{Email: "klm.muster@beispiel.example", GivenNames: "K. L. M.", FamilyName: "Muster"})
+	other, err := h.accounts.Invite(ctx, desk.Holder{Email: "klm.muster@beispiel.example", GivenNames: "K. L. M.", FamilyName: "Muster"})
 	if err != nil || other.ID == first.ID {
 		t.Errorf("a neighbour: %+v, %v", other, err)
 	}
 	if n := dbtest.Get[int](t, h.Database, `select count(*) from mails where recipient <> 'kim.muster@beispiel.example' and recipient <> 'klm.muster@beispiel.example'`); n != 0 {
 		t.Error("a mail went to the address as it was typed")
 	}
-	if _, err := h.accounts.Invite(ctx, desk.Invitee{Email: "poststelle@beispiel.example", FamilyName: "Post"}); !errors.Is(err, officer.Invalid) {
+	if _, err := h.accounts.Invite(ctx, desk.Holder{Email: "poststelle@beispiel.example", FamilyName: "Post"}); !errors.Is(err, officer.Invalid) {
 		t.Errorf("a role's mailbox: %v", err)
 	}
-	if _, err := h.accounts.Invite(h.Company.As(officer.RoleOfficer), desk.Invitee{Email: "x@beispiel.example", FamilyName: "X"}); !errors.Is(err, officer.Forbidden) {
+	if _, err := h.accounts.Invite(h.Company.As(officer.RoleOfficer), desk.Holder{Email: "x@beispiel.example", FamilyName: "X"}); !errors.Is(err, officer.Forbidden) {
 		t.Errorf("an officer invites: %v", err)
 	}
 }

@@ -103,11 +103,15 @@ func (d *document) write(w io.Writer) error {
 
 func (d *document) words() *words { return wordsOf(d.first.Language) }
 
+// bookmarks goes back to the last page at the end: gofpdf writes no page behind
+// the one it stands on.
 func (d *document) bookmarks() {
+	last := d.out.PageCount()
 	for _, b := range d.titles {
 		d.out.SetPage(b.page)
 		d.out.Bookmark(textString(b.title), 0, 0)
 	}
+	d.out.SetPage(last)
 }
 
 // declare names the document's language and asks viewers to show its title,

@@ -122,3 +122,23 @@ func FuzzWritePDF(f *testing.F) {
 		}
 	})
 }
+
+// TestWriteAllKeepsEveryPage ends with a paper of several pages, behind whose
+// bookmark there is more to come.
+func TestWriteAllKeepsEveryPage(t *testing.T) {
+	tool(t, "pdftotext", "poppler-utils")
+	long := paperOf(t, sampleApplication(German))
+	pages := len(lay(long, &codes{}))
+	if pages < 2 {
+		t.Fatalf("the form has %d pages", pages)
+	}
+	var out bytes.Buffer
+	if err := WriteAll(&out, func(yield func(Paper, error) bool) { _ = yield(paperOf(t, sampleChecklist(German)), nil) && yield(long, nil) }, nil); err != nil {
+		t.Fatal(err)
+	}
+	file := t.TempDir() + "/all.pdf"
+	save(t, file, out.Bytes())
+	if text := output(t, "pdftotext", "-layout", file, "-"); !strings.Contains(text, fmt.Sprintf("Seite %d von %d", pages, pages)) {
+		t.Error("the last paper's last page is missing")
+	}
+}

@@ -57,18 +57,26 @@ func must(t testing.TB, err error) {
 // begin makes a case of the company's first officer with everything captured.
 func (b *bench) begin(t testing.TB, p officer.Product) officer.ApplicationID {
 	t.Helper()
-	now, today, by := b.Clock.Now(), officer.Today(b.Clock.Now()), b.Company.Actor(officer.RoleOfficer)
+	return b.beginIn(t, b.Company, p, func(*officer.Application) {})
+}
+
+// beginIn makes a case of a house's first officer, changed before it is captured.
+func (b *bench) beginIn(t testing.TB, h dbtest.House, p officer.Product, change func(*officer.Application)) officer.ApplicationID {
+	t.Helper()
+	now, today, by := b.Clock.Now(), officer.Today(b.Clock.Now()), h.Actor(officer.RoleOfficer)
 	person := officer.Person{ID: officer.NewID[officer.PersonID](), PersonData: officertest.Person(), CreatedAt: now}
-	a := officer.Application{ID: officer.NewID[officer.ApplicationID](), Shop: b.Company.Shop, Product: p.ID, Person: person.ID,
-		Procedure: officer.OfficerIdent, Status: officer.ApplicationInIdentification, Quantity: 1, Language: "de", Form: officertest.Form(today),
+	a := officer.Application{ID: officer.NewID[officer.ApplicationID](), Shop: h.Shop, Product: p.ID, Person: person.ID,
+		Procedure: h.Procedure(), Status: officer.ApplicationInIdentification, Quantity: 1, Language: "de", Form: officertest.Form(today),
 		CreatedBy: by.Account, CreatedAt: now, ChangedAt: now, StatusSince: now}
+	change(&a)
+	person.PersonData = a.Form.Person
 	i, err := a.Identify(person, by, "Hauptsitz", now)
 	must(t, err)
 	officertest.Identify(&i, a.Form.Person, today)
-	i.NumberSealed, err = b.Keys.Box.Seal([]byte("T22000129"), secret.Bind(string(b.Company.ID), "identifications", "document_number_sealed", string(i.ID)))
+	i.NumberSealed, err = b.Keys.Box.Seal([]byte("T22000129"), secret.Bind(string(h.ID), "identifications", "document_number_sealed", string(i.ID)))
 	must(t, err)
 	a.DocumentExpiresOn = i.Document.ExpiresOn
-	must(t, b.Sample.DB.Do(b.as(officer.RoleOfficer), postgres.ScopeOf(by), func(tx *postgres.Tx) error {
+	must(t, b.Sample.DB.Do(h.As(officer.RoleOfficer), postgres.ScopeOf(by), func(tx *postgres.Tx) error {
 		tx.Record("case.begun", string(a.ID))
 		if err := tx.AddPerson(&person); err != nil {
 			return err

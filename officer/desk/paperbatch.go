@@ -54,7 +54,7 @@ func (s *Papers) Batch(ctx context.Context, b PaperBatch) (officer.JobID, error)
 			return "", err
 		}
 		if len(b.Papers) == 0 {
-			return "", officer.Problems{{Field: "papers", Key: "papers.no_paper"}}.Err()
+			return "", officer.Problems{{Field: "paper", Key: "papers.no_paper"}}.Err()
 		}
 		payload, err := json.Marshal(b)
 		if err != nil {

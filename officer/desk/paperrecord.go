@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,7 +55,11 @@ func (s sheet) checks() []pdf.Check {
 	for _, key := range a.Checks.Drawn {
 		drawn[key] = s.text("paper.drawn")
 	}
-	for _, c := range a.Checks.Features {
+	var order []string
+	for _, f := range officer.Features(a.Document.Type) {
+		order = append(order, f.Key)
+	}
+	for _, c := range inOrder(a.Checks.Features, order) {
 		if c.Result != "" {
 			list = append(list, pdf.Check{Name: s.text("feature." + string(a.Document.Type) + "." + c.Check), Outcome: pdf.Outcome(c.Result),
 				Note: strings.Join(nonempty(drawn[c.Check], c.Note), "; ")})
@@ -66,7 +72,7 @@ func (s sheet) checks() []pdf.Check {
 // a line, so that those with a remark stand out.
 func (s sheet) faceChecks() (list []pdf.Check) {
 	var agree []string
-	for _, c := range s.record.Attestation.Checks.Face {
+	for _, c := range inOrder(s.record.Attestation.Checks.Face, officer.FacialFeatures) {
 		name := s.text("face." + c.Check)
 		switch {
 		case c.Result == officer.Passed && c.Note == "":
@@ -79,6 +85,15 @@ func (s sheet) faceChecks() (list []pdf.Check) {
 		return list
 	}
 	return append([]pdf.Check{{Name: s.text("checks.face"), Outcome: pdf.Passed, Note: strings.Join(agree, ", ")}}, list...)
+}
+
+// inOrder puts checks, which a record lists by name, in the order of the desk's page.
+func inOrder(list []officer.AttestedCheck, keys []string) []officer.AttestedCheck {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b officer.AttestedCheck) int {
+		return cmp.Compare(slices.Index(keys, a.Check), slices.Index(keys, b.Check))
+	})
+	return list
 }
 
 func passedIf(yes bool, otherwise pdf.Outcome) pdf.Outcome {

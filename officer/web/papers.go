@@ -194,7 +194,7 @@ func (s *Server) printBatch(c *fiber.Ctx) error {
 	}
 	var kinds []officer.PaperKind
 	for _, k := range officer.PaperKinds {
-		if form.Ticked("papers", string(k)) {
+		if form.Ticked("paper", string(k)) {
 			kinds = append(kinds, k)
 		}
 	}

@@ -257,7 +257,7 @@ func PaperBatch(f *Frame, p PaperBatchPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Checkboxes(f, Choice{Name: "papers", Values: plainWords(p.Chosen), Options: paperOptions(f, p.Offered)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Checkboxes(f, Choice{Name: "paper", Values: plainWords(p.Chosen), Options: paperOptions(f, p.Offered)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

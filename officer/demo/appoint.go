@@ -40,6 +40,9 @@ func (w *writer) qualify(p *officer.Appointment, c colleague, by officer.Actor) 
 	at := p.NominatedAt.Add(26 * time.Hour)
 	w.keep(p.Accept(w.house.actor(c), at))
 	w.record(at, w.house.actor(c), "appointment.accepted", string(p.ID))
+	if len(c.roles) == 0 {
+		w.record(at, w.house.actor(c), "member.joined", string(p.Account))
+	}
 	if c.officer == accepted {
 		w.train(p, at.AddDate(0, 0, 4), by)
 		return
@@ -51,7 +54,7 @@ func (w *writer) qualify(p *officer.Appointment, c colleague, by officer.Actor) 
 	w.train(p, first, by)
 	checked := at.AddDate(0, 0, 9)
 	w.keep(p.RecordBackgroundCheck(officer.Today(checked), "Führungszeugnis im Original eingesehen.", by, officer.Today(checked)))
-	w.record(checked, by, "appointment.background_check_recorded", string(p.ID))
+	w.record(checked, by, "appointment.background_check_recorded", string(p.ID), "on", officer.Today(checked))
 	w.activate(p, c, by, later(first, checked).Add(3*time.Hour))
 }
 
@@ -71,10 +74,12 @@ func (w *writer) activate(p *officer.Appointment, c colleague, by officer.Actor,
 		at := w.at(suspendedDays, 11, 5)
 		w.keep(p.Suspend("Bis ein Vorgang geklärt ist.", by, at))
 		w.record(at, by, "appointment.suspended", string(p.ID))
+		role.EndedBy, role.EndedAt = by.Account, at
 	case left:
 		at := w.at(leftDays, 15, 30)
 		w.keep(p.End("Hat das Unternehmen verlassen.", by, at))
 		w.record(at, by, "appointment.ended", string(p.ID))
+		w.record(at, by, "member.left", string(p.Account), "roles", []officer.Role{officer.RoleOfficer})
 		role.EndedBy, role.EndedAt = by.Account, at
 	}
 	w.roles = append(w.roles, role)

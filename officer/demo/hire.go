@@ -40,9 +40,15 @@ func (w *writer) hire() {
 		if c.officer == left {
 			m.LeftAt = w.at(leftDays, 15, 30)
 		}
-		if c.officer != nominated { // who has not answered belongs to nobody yet
-			w.members = append(w.members, m)
+		switch {
+		case c.officer == nominated: // who has not answered belongs to nobody yet
+			continue
+		case c.officer != noOfficer && len(c.roles) == 0:
+			m.JoinedAt = w.appointments[len(w.appointments)-1].AcceptedAt
+		default:
+			w.record(m.JoinedAt, w.house.actor(c), "member.joined", string(a.ID))
 		}
+		w.members = append(w.members, m)
 	}
 }
 

@@ -47,7 +47,7 @@ func (w *writer) open(products []officer.Product) {
 	w.products = make(map[string]officer.Product, len(products))
 	h.CreatedAt = w.monthsAgo(openedMonths, -1)
 	h.shop.CreatedAt = h.CreatedAt
-	w.record(h.CreatedAt, w.operator(), "organisation.added", string(h.ID), "number", h.Number)
+	w.record(h.CreatedAt, w.operator(), "organisation.admitted", string(h.ID), "number", h.Number, "kind", h.Kind)
 	for _, p := range products {
 		w.products[p.Code] = p
 		if !p.Active || len(h.sells) > 0 && !slices.Contains(h.sells, p.Code) {
@@ -55,6 +55,10 @@ func (w *writer) open(products []officer.Product) {
 		}
 		by := slices.DeleteFunc(slices.Clone(h.by), func(x officer.Procedure) bool { return !p.Allows(x) })
 		h.shop.Offers = append(h.shop.Offers, officer.Offer{Product: p.ID, Procedures: by})
+	}
+	w.record(h.CreatedAt, w.operator(), "shop.opened", string(h.shop.ID), "offers", len(h.shop.Offers))
+	for _, b := range h.branches {
+		w.record(h.CreatedAt, w.operator(), "branch.added", string(b.ID))
 	}
 	if len(h.shop.Offers) < len(h.sells) {
 		w.keep(errCatalogue)

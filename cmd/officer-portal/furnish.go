@@ -105,7 +105,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 		Services: web.Services{
 			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Catalogue: &desk.Catalogue{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
-			Papers: all.papers, Jobs: all.jobs,
+			Intake: &desk.Intake{Counter: all.counter}, Papers: all.papers, Jobs: all.jobs,
 		},
 	})
 	return h, err

@@ -65,17 +65,42 @@ func placeName(f *page.Frame, id officer.OrganisationID, name string) string {
 	return name
 }
 
-// menu lists the routes that have an entry and that the actor may use.
+// areaOf is the first part of an address of a place; other addresses are everybody's.
+var areaOf = map[officer.Place]string{officer.Desk: "/desk", officer.BackOffice: "/office"}
+
+// menu lists the routes that have an entry, belong to the place, and may be used
+// by the actor. The entry whose address fits best is the current one.
 func (s *Server) menu(c *fiber.Ctx, f *page.Frame, a officer.Actor) []page.NavItem {
 	items := []page.NavItem{}
+	current := -1
 	for _, r := range s.routes {
-		if r.Menu == "" || !rbac.Allows(a.Roles, a.Place, r.Permission) {
+		if r.Menu == "" || elsewhere(r.Path, a.Place) || !rbac.Allows(a.Roles, a.Place, r.Permission) {
 			continue
 		}
-		here := c.Path() == r.Path || r.Path != "/" && strings.HasPrefix(c.Path(), r.Path+"/")
-		items = append(items, page.NavItem{Label: f.T(r.Menu), Href: r.Path, Current: here})
+		items = append(items, page.NavItem{Label: f.T(r.Menu), Href: r.Path})
+		if within(c.Path(), r.Path) && (current < 0 || len(r.Path) > len(items[current].Href)) {
+			current = len(items) - 1
+		}
+	}
+	if current >= 0 {
+		items[current].Current = true
 	}
 	return items
+}
+
+// elsewhere reports whether an address belongs to another place than this.
+func elsewhere(path string, place officer.Place) bool {
+	for p, area := range areaOf {
+		if p != place && within(path, area) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether an address is an area's, or below it.
+func within(path, area string) bool {
+	return path == area || area != "/" && strings.HasPrefix(path, area+"/")
 }
 
 // languages in the order of page.Languages.

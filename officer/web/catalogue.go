@@ -21,9 +21,9 @@ func (s *Server) catalogueRoutes(r *router) {
 	r.post("/office/products/matrix", rbac.ProductSave, s.saveMatrix)
 	r.get("/office/products/:product", rbac.ProductSave, s.product)
 	r.post("/office/products/:product", rbac.ProductSave, s.saveProduct)
-	r.get("/desk/shops", rbac.ShopRead, s.shops).inMenu("shop.menu")
-	r.get("/desk/shops/:shop", rbac.ShopRead, s.shop)
-	r.post("/desk/shops/:shop", rbac.ShopSave, s.saveShop)
+	r.get("/shops", rbac.ShopSave, s.shops).inMenu("shop.menu")
+	r.get("/shops/:shop", rbac.ShopRead, s.shop)
+	r.post("/shops/:shop", rbac.ShopSave, s.saveShop)
 }
 
 func (s *Server) products(c *fiber.Ctx) error {
@@ -163,7 +163,7 @@ func (s *Server) shops(c *fiber.Ctx) error {
 		return err
 	}
 	if len(shops) == 1 {
-		return c.Redirect("/desk/shops/"+string(shops[0].ID), fiber.StatusSeeOther)
+		return c.Redirect("/shops/"+string(shops[0].ID), fiber.StatusSeeOther)
 	}
 	return s.show(c, "shop.title", func(f *page.Frame) templ.Component { return page.Shops(f, shops) })
 }
@@ -216,7 +216,7 @@ func (s *Server) saveShop(c *fiber.Ctx) error {
 	if err != nil {
 		return s.again(c, err, "shop.edit", func(f *page.Frame) templ.Component { return shopPage(f, p, true) })
 	}
-	return s.done(c, "/desk/shops/"+string(shop.ID), "shop.saved")
+	return s.done(c, "/shops/"+string(shop.ID), "shop.saved")
 }
 
 // plain gives typed words as a form's answers, typed the way back.

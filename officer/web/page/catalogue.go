@@ -86,7 +86,7 @@ func productTable(f *Frame, products []officer.Product, may bool) Table {
 func shopTable(f *Frame, shops []officer.Shop) Table {
 	t := Table{Caption: f.T("shop.title"), Empty: f.T("shop.none"), Columns: []Column{{Label: f.T("field.name")}, {Label: f.T("shop.offers"), Numeric: true}}}
 	for _, s := range shops {
-		t.Rows = append(t.Rows, Row{LinkTo("/desk/shops/"+string(s.ID), s.Name), Text(f.Number(len(s.Offers)))})
+		t.Rows = append(t.Rows, Row{LinkTo("/shops/"+string(s.ID), s.Name), Text(f.Number(len(s.Offers)))})
 	}
 	return t
 }

@@ -28,6 +28,7 @@ type Field struct {
 	Autocomplete string // token of HTML's list, such as "email"; empty means off
 	InputMode    string // such as "numeric"
 	Optional     bool   // says so beside the label; everything else is needed
+	Filter       bool   // part of a search: may be empty, and need not say so
 	Personal     bool   // a name or address: Noto Sans, no spelling check
 	Code         bool   // a number or code read sign by sign: fixed width, no spelling check
 	Width        int    // 2, 4, 10 or 20 characters; 0 for the full line
@@ -143,7 +144,7 @@ func (f *Frame) attributes(in Field) templ.Attributes {
 	if f.Error(in.Name) != "" {
 		a["aria-invalid"] = "true"
 	}
-	if !in.Optional && !in.ReadOnly {
+	if !in.Optional && !in.Filter && !in.ReadOnly {
 		a["aria-required"] = "true"
 	}
 	if in.Personal || in.Code {

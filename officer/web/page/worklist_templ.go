@@ -55,7 +55,7 @@ func WorkList(f *Frame, p WorkListPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.MayStart {
-				templ_7745c5c3_Err = Buttons(Button{Label: f.T("case.new"), Href: "/desk/cases/new", Icon: "add", Shortcut: "n"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ButtonOf(Button{Label: f.T("case.new"), Href: "/desk/cases/new", Icon: "add", Shortcut: "n"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -73,7 +73,7 @@ func WorkList(f *Frame, p WorkListPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Buttons(Button{Label: f.T("case.next"), Kind: Secondary, Shortcut: "o"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ButtonOf(Button{Label: f.T("case.next"), Kind: Secondary, Shortcut: "o"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -256,7 +256,7 @@ func searchBar(f *Frame, action, text, view string, status Choice) templ.Compone
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = TextField(f, Field{Name: "q", Label: f.T("case.search"), Value: text, Type: "search", Personal: true, Optional: true, Width: 20, MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TextField(f, Field{Name: "q", Label: f.T("case.search"), Value: text, Type: "search", Personal: true, Filter: true, Width: 20, MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -85,7 +85,14 @@ func sampleRecord(l Language) IdentificationRecord {
 			{pick(l, "Angaben stimmen mit dem Ausweis überein", "Data equal the document"), Passed, pick(l, "Name in der MRZ gekürzt; Schreibweise der Vorderseite übernommen", "Name cut in the MRZ; spelling of the front taken")},
 			{pick(l, "Kopie des Ausweises", "Copy of the document"), NotApplicable, ""},
 		},
-		Digest: "SHA-256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", KeyID: "ed25519-2026-1",
+		Tools: pick(l, "Lupe, UV-Lampe", "magnifier, UV lamp"), Note: pick(l, "Ausweis stark abgenutzt", "document badly worn"),
+		Differences: []Difference{{pick(l, "Familienname", "Family name"), pick(l, "In der Zone steht der Name vor der Eheschließung.", "The zone has the name before marriage.")}},
+		Consents:    []Consent{{pick(l, "Nutzungsbedingungen", "Terms of use"), "2026-05, 3f9a51c2", true, printed}},
+		Statement: []string{pick(l, "Ich habe die genannte Person persönlich gesehen.", "I have seen the person named here in person."),
+			pick(l, "Ich habe nicht mich selbst identifiziert.", "I have not identified myself.")},
+		Authentication: pick(l, "Angemeldet mit zweitem Faktor", "Signed in with a second factor"),
+		Content:        "SHA-256 ceefcd1e493fc0a41145e314a899b7fbd37e4d7f381cb81d20c59e7e69a5dea8",
+		Digest:         "SHA-256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", KeyID: "ed25519-2026-1",
 		SignedBy: "Ayşe Yıldız", SignedAt: printed.Add(-2 * time.Minute), Checker: "Jürgen D’Angelo"}
 }
 

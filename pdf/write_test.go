@@ -133,7 +133,9 @@ func TestWriteAllKeepsEveryPage(t *testing.T) {
 		t.Fatalf("the form has %d pages", pages)
 	}
 	var out bytes.Buffer
-	if err := WriteAll(&out, func(yield func(Paper, error) bool) { _ = yield(paperOf(t, sampleChecklist(German)), nil) && yield(long, nil) }, nil); err != nil {
+	if err := WriteAll(&out, func(yield func(Paper, error) bool) {
+		_ = yield(paperOf(t, sampleChecklist(German)), nil) && yield(long, nil)
+	}, nil); err != nil {
 		t.Fatal(err)
 	}
 	file := t.TempDir() + "/all.pdf"

@@ -565,7 +565,7 @@ func person(f *Frame, p SignedIn) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Organisation != "" {
+		if p.Organisation != "" && len(p.Places) < 2 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<span class=\"portal-personal\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

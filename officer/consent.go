@@ -35,7 +35,7 @@ func (a *Application) Agree(given []Consent, by AccountID, at time.Time) error {
 	var p Problems
 	for _, text := range ConsentTexts {
 		if c, ok := agreed.Consent(text); !ok || !c.Given || c.Version == "" {
-			p.Add("consent_"+text, "consent.needed")
+			p.Add("consent_"+text, "consent.needed_to", "text", "consent.title."+text)
 		}
 	}
 	if err := p.Err(); err != nil {

@@ -76,7 +76,7 @@ func (i Identification) MayCapture(by Actor) error {
 	case i.SubjectAccount != "" && i.SubjectAccount == by.Account:
 		return Fail(Forbidden, "identification.of_oneself")
 	case i.Officer != by.Account:
-		return Fail(Conflict, "identification.other_officer", "name", i.OfficerName)
+		return Fail(Conflict, "identification.of_colleague", "name", i.OfficerName)
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func casePage(c *fiber.Ctx, f *page.Frame, k desk.Case) page.CasePage {
 	open := !a.Status.Ended()
 	p := page.CasePage{
 		Application: a, Identification: k.Identification, Product: k.Setting.Product, Parts: k.Parts(), Links: partLinks(c, k), Warnings: k.Warnings(),
-		MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort), Order: k.Order,
+		MayWork: k.ReadOnly == nil, MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort), Order: k.Order,
 		MayClaim:   open && a.ClaimedBy != actor.Account && may(c, rbac.CaseClaim),
 		MayRelease: open && a.ClaimedBy == actor.Account && may(c, rbac.CaseClaim),
 	}

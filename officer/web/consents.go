@@ -69,7 +69,10 @@ func (s *Server) saveConsents(c *fiber.Ctx) error {
 	if errors.Is(err, officer.Stale) { // a tick has no two versions: look once more, and send again
 		err = officer.Fail(officer.Conflict, "case.changed_meanwhile")
 	}
-	return s.again(c, err, "consent.title", func(f *page.Frame) templ.Component { return consentsPage(f, k, form) })
+	return s.again(c, err, "consent.title", func(f *page.Frame) templ.Component {
+		f.Word()
+		return consentsPage(f, k, form)
+	})
 }
 
 // colleagueIn is who was faster in a case, with what is saved now.

@@ -150,8 +150,9 @@ func (s *Server) documentAgain(c *fiber.Ctx, id officer.ApplicationID, form *For
 		return readErr
 	}
 	if errors.Is(err, officer.Stale) {
-		other := s.colleagueIn(c, k, savedDocument(s.frame(c, "document.title"), k))
-		other.Word = s.dateWords(c)
+		f := &page.Frame{Language: s.language(c)}
+		other := s.colleagueIn(c, k, savedDocument(f, k))
+		other.Word = documentWords(f)
 		return s.bothVersions(c, form, other)
 	}
 	return s.again(c, err, "document.title", func(f *page.Frame) templ.Component {
@@ -164,17 +165,19 @@ func (s *Server) documentAgain(c *fiber.Ctx, id officer.ApplicationID, form *For
 // savedDocument is what is saved, field by field, as a person reads it. The
 // number is not among it.
 func savedDocument(f *page.Frame, k desk.Case) []page.Value {
-	d, person := k.Identification.Document, k.Application.Form.Person
+	d, person, word := k.Identification.Document, k.Application.Form.Person, documentWords(f)
 	return []page.Value{
 		{Name: "family_name", Value: person.FamilyName}, {Name: "given_names", Value: person.GivenNames}, {Name: "birth_date", Value: f.Day(person.BirthDate)},
-		{Name: "nationality", Value: person.Nationality}, {Name: "issuer", Value: d.Issuer}, {Name: "issued_on", Value: f.Day(d.IssuedOn)}, {Name: "expires_on", Value: f.Day(d.ExpiresOn)},
+		{Name: "nationality", Value: word("nationality", person.Nationality)}, {Name: "issuer", Value: d.Issuer}, {Name: "issued_on", Value: f.Day(d.IssuedOn)}, {Name: "expires_on", Value: f.Day(d.ExpiresOn)},
 	}
 }
 
-// dateWords writes sent dates as saved ones are written.
-func (s *Server) dateWords(c *fiber.Ctx) func(field, sent string) string {
-	f := page.Frame{Language: s.language(c)}
-	return func(_, sent string) string {
+// documentWords writes what was sent as the saved values are written.
+func documentWords(f *page.Frame) func(field, sent string) string {
+	return func(field, sent string) string {
+		if field == "nationality" && sent != "" {
+			return page.Nationality(f.Language, sent)
+		}
 		if d, err := officer.ParseDate(sent); err == nil && (!d.IsZero() || sent == "") && strings.Contains(sent, ".") {
 			return f.Day(d)
 		}

@@ -133,13 +133,19 @@ func values(pairs ...string) url.Values {
 func (s *intakeSite) startForm() url.Values {
 	return values("case", string(officer.NewID[officer.ApplicationID]()), "family_name", "Mustermann", "given_names", "Erika",
 		"birth_date_day", "12", "birth_date_month", "8", "birth_date_year", "1983", "email", "erika@privat.example",
-		"offering", offeringValue(s.Company.Shop, s.Signature.ID), "branch", string(s.Company.Branch), "papers", "de")
+		"offering", offeringValue(s.Company.Shop, s.Signature.ID), "branch", string(s.Company.Branch), "paper_language", "de")
+}
+
+// opened is a case of the officer, just begun; the address of its page.
+func (s *intakeSite) opened() string {
+	s.t.Helper()
+	return strings.TrimSuffix(s.must("/desk/cases", "officer", s.startForm()), "/consents")
 }
 
 // begun is a case of the officer, agreed to; the address of its page.
 func (s *intakeSite) begun() string {
 	s.t.Helper()
-	base := s.must("/desk/cases", "officer", s.startForm())
+	base := s.opened()
 	s.must(base+"/consents", "officer", s.consentForm(base))
 	return base
 }
@@ -366,7 +372,7 @@ func TestReadingTheZoneFillsEmptyFields(t *testing.T) {
 		form url.Values
 		want []string
 	}{
-		"read":  {values("read", "yes", "mrz", s.zone()), []string{`value="LZ6311T47"`, `value="DEU"`, "Die Angaben der Zone sind übernommen"}},
+		"read":  {values("read", "yes", "mrz", s.zone()), []string{`value="LZ6311T47"`, `value="DEU" selected`, "Die Angaben der Zone sind übernommen"}},
 		"typed": {values("read", "yes", "mrz", s.zone(), "number", "LZ6311T48"), []string{`value="LZ6311T48"`}},
 		"slip":  {values("read", "yes", "mrz", slip), []string{`value="1:10:I:1"`, "Ist statt „I“ vielleicht „1“ gemeint?"}},
 		"apply": {values("apply", "1:10:I:1", "mrz", slip), []string{"LZ6311T47", "Die Angaben der Zone sind übernommen"}},
@@ -436,7 +442,7 @@ func TestDraftsAndStalePages(t *testing.T) {
 
 func TestConsentsOnTheWeb(t *testing.T) {
 	s := newIntakeSite(t, nil)
-	base := s.must("/desk/cases", "officer", s.startForm())
+	base := s.opened()
 	if _, p, _ := s.look(base+"/document", "officer"); p.ID("mrz") != nil {
 		t.Error("a document can be captured before the consents")
 	}

@@ -180,7 +180,7 @@ func (s *Server) beginCase(c *fiber.Ctx) error {
 	if err = form.Err(); err == nil {
 		var id officer.ApplicationID
 		if id, err = s.Intake.Begin(c.UserContext(), start); err == nil {
-			return s.done(c, "/desk/cases/"+string(id), "case.opened")
+			return s.done(c, "/desk/cases/"+string(id)+"/consents", "case.opened")
 		}
 	}
 	b, refused := s.Intake.Beginning(c.UserContext(), start.Person)
@@ -192,7 +192,7 @@ func (s *Server) beginCase(c *fiber.Ctx) error {
 		p := startPage(f, b)
 		p.Searched, p.New.Case, p.Persons = true, start.Case, alike
 		p.New.FamilyName, p.New.GivenNames, p.New.Email = form.Value("family_name"), form.Value("given_names"), form.Value("email")
-		p.New.Birth, p.New.Offering, p.New.Branch, p.New.Papers = sentDate(form, "birth_date"), form.Value("offering"), form.Value("branch"), form.Value("papers")
+		p.New.Birth, p.New.Offering, p.New.Branch, p.New.Papers = sentDate(form, "birth_date"), form.Value("offering"), form.Value("branch"), form.Value("paper_language")
 		p.New.Another, p.New.AskAnother = form.Yes("another"), form.Yes("another") || f.Error("another") != ""
 		return page.BeginCase(f, p)
 	})
@@ -227,7 +227,7 @@ func readStart(form *Form) (b desk.Start, err error) {
 	shop, product, _ := strings.Cut(form.Value("offering"), ":")
 	b.Shop, b.Product = officer.ShopID(shop), officer.ProductID(product)
 	b.Branch = officer.BranchID(form.Value("branch"))
-	b.Language = form.One("papers", page.Languages...)
+	b.Language = form.One("paper_language", page.Languages...)
 	if b.Language == "" {
 		b.Language = page.Languages[0]
 	}

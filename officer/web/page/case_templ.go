@@ -642,7 +642,7 @@ func consentItem(f *Frame, p ConsentsPage, item ConsentItem) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Checkbox(f, Check{Name: "consent_" + item.Text, Label: Translate(p.Language, "consent.agree."+item.Text, nil), Checked: item.Agreed}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Checkbox(f, Check{Name: "consent_" + item.Text, Label: Translate(p.Language, "consent.agree."+item.Text, nil), Checked: item.Agreed, Focus: item.Text == p.Items[0].Text && !f.Flawed()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -58,7 +58,8 @@ func (p ChecksPage) feature(f *Frame, x officer.Feature) Choice {
 // note is the remark to a feature; it is needed where the feature could not be judged.
 func (p ChecksPage) note(f *Frame, x officer.Feature) Field {
 	return Field{Name: "feature_" + x.Key + "_note", Label: f.T("checks.note") + ": " + f.T("feature."+string(p.Type)+"."+x.Key),
-		Value: p.Capture.Features[x.Key].Note, Personal: true, Optional: true, MaxLength: officer.ReasonLimit}
+		Value: p.Capture.Features[x.Key].Note, Personal: true, Optional: true, MaxLength: officer.ReasonLimit,
+		Attributes: templ.Attributes{"placeholder": " "}} // lets the style sheet see an empty field
 }
 
 // face is the question about one feature of the face.
@@ -72,7 +73,7 @@ func (p ChecksPage) tools(f *Frame) Choice {
 }
 
 func (p ChecksPage) original(f *Frame) Choice {
-	return Choice{Name: "original_seen", Label: f.T("checks.original"), Value: p.Capture.OriginalSeen,
+	return Choice{Name: "original_seen", Focus: !f.Flawed(), Label: f.T("checks.original"), Value: p.Capture.OriginalSeen,
 		Options: []Option{{Value: "yes", Label: f.T("checks.yes")}, {Value: "no", Label: f.T("checks.no")}}}
 }
 

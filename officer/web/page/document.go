@@ -108,15 +108,6 @@ func verdictState(f *Frame, x officer.MRZField) Tag {
 	return Tag{Text: f.T("verdict.read"), Tone: Success}
 }
 
-// verdictTable shows each field with the verdict on its check digit.
-func verdictTable(f *Frame, m officer.MRZ) Table {
-	t := Table{Caption: f.T("verdict.title"), Columns: []Column{{Label: f.T("verdict.field")}, {Label: f.T("verdict.value")}, {Label: f.T("verdict.state")}}}
-	for _, x := range m.Fields {
-		t.Rows = append(t.Rows, Row{Text(f.text("mrz_field", x.Name)), Code(x.Value), TagOf(verdictState(f, x))})
-	}
-	return t
-}
-
 // SuggestionValue writes a suggestion for a button; ParseSuggestion reads it.
 func SuggestionValue(s officer.Suggestion) string {
 	return fmt.Sprintf("%d:%d:%s:%s", s.Line, s.Position, s.From, s.To)

@@ -51,6 +51,7 @@ type Choice struct {
 	Empty    string // text of a select's first, empty answer; empty for none
 	Optional bool
 	Inline   bool // short answers side by side
+	Focus    bool // the cursor goes here when the page opens
 }
 
 // An Option is one answer of a Choice.
@@ -63,6 +64,7 @@ type Option struct {
 type Check struct {
 	Name, Label, Hint string
 	Checked           bool
+	Focus             bool // the cursor goes here when the page opens
 }
 
 // A DateField asks for a day in three parts, NAME_day, NAME_month and NAME_year.

@@ -44,6 +44,9 @@ type NewCase struct {
 	Papers     string
 }
 
+// nobody reports whether the search found no one, so that the person is new.
+func (p StartPage) nobody() bool { return len(p.Persons)+len(p.Waiting) == 0 }
+
 // fewOfferings is how many products are shown at once; more go into a list.
 const fewOfferings = 5
 
@@ -51,9 +54,9 @@ func (p StartPage) personTable(f *Frame) Table {
 	t := Table{Caption: f.T("intake.found_persons"), Columns: []Column{
 		{Label: f.T("intake.name")}, {Label: f.T("intake.birth")}, {Label: f.T("intake.home")}, {Label: f.T("intake.email")},
 	}}
-	for _, x := range p.Persons {
+	for i, x := range p.Persons {
 		href := "/desk/cases/new?person=" + string(x.ID)
-		t.Rows = append(t.Rows, Row{PersonLink(href, x.Name()), DayOf(f, x.BirthDate), Personal(x.Address.Locality), Personal(x.Email)})
+		t.Rows = append(t.Rows, Row{foundLink(href, x.Name(), i == 0), DayOf(f, x.BirthDate), Personal(x.Address.Locality), Personal(x.Email)})
 	}
 	return t
 }
@@ -62,8 +65,8 @@ func (p StartPage) waitingTable(f *Frame) Table {
 	t := Table{Caption: f.T("intake.found_waiting"), Columns: []Column{
 		{Label: f.T("intake.name")}, {Label: f.T("intake.birth")}, {Label: f.T("intake.product")}, {Label: f.T("intake.since")},
 	}}
-	for _, x := range p.Waiting {
-		t.Rows = append(t.Rows, Row{PersonLink("/desk/cases/"+string(x.ID), x.Form.Person.Name()), DayOf(f, x.Form.Person.BirthDate),
+	for i, x := range p.Waiting {
+		t.Rows = append(t.Rows, Row{foundLink("/desk/cases/"+string(x.ID), x.Form.Person.Name(), i == 0 && len(p.Persons) == 0), DayOf(f, x.Form.Person.BirthDate),
 			Text(x.Product.Name(f.Language)), DateOf(f, x.StatusSince)})
 	}
 	return t
@@ -80,6 +83,7 @@ type CasePage struct {
 	ReadOnly       string // why the reader may only look; empty when they may work
 	Claim          string // who works on it
 	AlsoHere       string // who else changed something a short while ago
+	MayWork        bool // the identification is the reader's own
 	MayClaim       bool
 	MayRelease     bool
 	MayTakeOver    bool
@@ -156,7 +160,7 @@ func (f *Frame) Word() {
 // next is the button that leads on.
 func (p CasePage) next(f *Frame) (Button, bool) {
 	part, ok := officer.NextPart(p.Parts)
-	if !ok || p.Links[part.Key] == "" || p.ReadOnly != "" {
+	if !ok || p.Links[part.Key] == "" || !p.MayWork {
 		return Button{}, false
 	}
 	return Button{Label: f.T("case.next_step", "part", f.text("part", part.Key)), Href: p.Links[part.Key], Shortcut: "w"}, true

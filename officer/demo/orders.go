@@ -61,7 +61,7 @@ func (w *writer) plan(days int) plan {
 	case days > beforeCases && w.chance.IntN(3) == 0:
 		p.who = pick(w.chance, w.house.people)
 	case w.chance.IntN(8) == 0 && len(w.strangers) > 0:
-		p.who = pick(w.chance, w.strangers)
+		p.who = pick(w.chance, w.strangers[:len(w.strangers)/2+1]) // not somebody of yesterday
 	default:
 		p.who = w.stranger()
 		w.strangers = append(w.strangers, p.who)

@@ -165,7 +165,9 @@ func (tx *Tx) DemoPeople() ([]officer.DemoPerson, error) {
 		left join lateral (select p.* from appointments p where (p.account_id = a.id or p.account_id is null and p.email = a.email)
 			and (w.organisation_id is null or p.organisation_id = w.organisation_id) order by p.nominated_at desc limit 1) p on true
 		left join organisations o on o.id = coalesce(w.organisation_id, p.organisation_id)
-		where a.status = 'active' order by o.number nulls last, w.roles, a.family_name, a.id limit 200`)
+		where a.status = 'active'
+		order by o.kind = 'tsp', o.number, array_position('{officer,checker,ra_manager,shop_admin,clerk,operator,auditor}', w.roles[cardinality(w.roles)]),
+			"appointment.training_until" desc, a.family_name, a.id limit 200`)
 	list := make([]officer.DemoPerson, len(rows))
 	for i, r := range rows {
 		list[i] = r.DemoPerson

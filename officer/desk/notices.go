@@ -78,6 +78,9 @@ func (s *Notices) Announce(ctx context.Context, a officer.Announcement) error {
 func (s *Notices) Withdraw(ctx context.Context, id officer.AnnouncementID, version int) error {
 	defer s.forget()
 	return change(ctx, s.Counter, rbac.AnnouncementSave, func(tx *postgres.Tx) error {
+		if _, err := tx.Announcement(id); err != nil {
+			return err
+		}
 		tx.Record("announcement.withdrawn", string(id))
 		return tx.DropAnnouncement(id, version)
 	})

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
@@ -31,6 +32,12 @@ func (s *WorkList) Orders(ctx context.Context, f officer.OrderFilter) (officer.O
 // OrderByNumber finds an order by the number somebody read out or scanned.
 func (s *WorkList) OrderByNumber(ctx context.Context, n officer.OrderNumber) (officer.Order, error) {
 	return view(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (officer.Order, error) { return tx.OrderByNumber(n) })
+}
+
+// Claimed tells who has a case at their desk, and since when.
+func (s *WorkList) Claimed(ctx context.Context, id officer.ApplicationID) (name string, at time.Time, err error) {
+	a, err := view(ctx, s.Counter, rbac.CaseClaim, func(tx *postgres.Tx) (officer.Application, error) { return tx.Application(id) })
+	return a.ClaimedName, a.ClaimedAt, err
 }
 
 // Claim takes a case to the actor's desk; over takes it from a colleague.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -36,11 +37,14 @@ func newConnector(dsn string, deadlineMillis int64) (*connector, error) {
 	return &connector{Connector: c}, nil
 }
 
+// errNotConnected is in every error of a connection that does not come about.
+var errNotConnected = errors.New("no connection to the database")
+
 // Connect opens one connection.
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	dc, err := c.Connector.Connect(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errNotConnected, err)
 	}
 	full, ok := dc.(fullConn)
 	if !ok {

@@ -70,10 +70,10 @@ func translate(err error) error {
 		return err
 	case errors.Is(err, sql.ErrNoRows):
 		return &officer.Error{Kind: officer.NotFound, Key: "page.not_found", Err: err}
-	case errors.As(err, &e):
-		return translateCode(e, err)
 	case unreachable(err):
 		return &officer.Error{Kind: officer.Unavailable, Key: "database.unavailable", Err: err}
+	case errors.As(err, &e):
+		return translateCode(e, err)
 	}
 	return err
 }
@@ -93,5 +93,5 @@ func translateCode(e *pq.Error, err error) error {
 
 func unreachable(err error) bool {
 	var n net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &n)
+	return errors.Is(err, errNotConnected) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &n)
 }

@@ -176,9 +176,16 @@ func (s *Server) takeOver(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	name, at, err := s.WorkList.Claimed(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	if name == "" { // it was put back meanwhile
+		return c.Redirect("/desk/cases/"+string(id), fiber.StatusSeeOther)
+	}
 	return s.show(c, "case.take_over", func(f *page.Frame) templ.Component {
 		return page.ConfirmPage(f, page.Confirm{
-			Text: f.T("case.take_over_text"), Action: "/desk/cases/" + string(id) + "/claim",
+			Text: f.T("case.take_over_text", "name", name, "at", f.DateTime(at)), Action: "/desk/cases/" + string(id) + "/claim",
 			Values: []page.Value{{Name: "over", Value: "yes"}}, Label: f.T("case.take_over"), Cancel: "/desk/cases/" + string(id),
 		})
 	})

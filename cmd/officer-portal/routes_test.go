@@ -1,0 +1,147 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"officerportal/officer"
+	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/web"
+)
+
+// A placeholder is what may stand in a route's address: either an id, of which
+// an organisation ($1) or a person ($2) has some, or one of a few words.
+type placeholder struct {
+	prefix string // of ids
+	have   string // SQL: ids that somebody has, one of each state
+	others string // SQL: ids that are somebody else's; none for what belongs to nobody
+	words  []string
+}
+
+// Each placeholder of the route table; one that is missing here fails the test.
+var placeholders = map[string]placeholder{
+	":case": {prefix: "app_",
+		have:   `select distinct on (status) id from applications where organisation_id = $1 and $2 <> '' order by status, changed_at desc, id`,
+		others: `select distinct on (status) id from applications where organisation_id <> $1 and $2 <> '' order by status, id`},
+	":shop": {prefix: "shp_", have: `select id from shops where organisation_id = $1 and $2 <> '' limit 3`,
+		others: `select id from shops where organisation_id <> $1 and $2 <> '' limit 3`},
+	":session": {prefix: "ses_", have: `select id from sessions where $1 <> '' and account_id = $2 limit 1`,
+		others: `select id from sessions where $1 <> '' and account_id <> $2 limit 3`},
+	":announcement": {prefix: "ann_", have: `select id from announcements where $1 || $2 <> '' limit 1`},
+	":product":      {prefix: "prd_", have: `select id from products where $1 || $2 <> '' order by code limit 2`},
+	":mail":         {prefix: "mai_", have: `select id from mails where $1 || $2 <> '' limit 1`},
+	":token":        {words: []string{"bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}},
+	":key":          {words: []string{"imprint"}},
+	":language":     {words: []string{"de", "en"}},
+	"*":             {words: []string{"portal.css"}},
+}
+
+var placeholderOf = regexp.MustCompile(`:[a-z]+|\*`)
+
+// ids lists what a person may find behind a placeholder.
+func (p *portal) ids(t testing.TB, name, query string, who *person) []string {
+	t.Helper()
+	ph, known := placeholders[name]
+	if !known {
+		t.Fatalf("say in placeholders what %s is", name)
+	}
+	if ph.words != nil {
+		return ph.words
+	}
+	var list []string
+	if query != "" {
+		p.data.Select(t, &list, query, orNobody(string(who.Organisation)), string(who.Account))
+	}
+	return list
+}
+
+// orNobody stands for the organisation of somebody who works for none.
+func orNobody(organisation string) string {
+	if organisation == "" {
+		return "org_none"
+	}
+	return organisation
+}
+
+// addresses gives the addresses of a route that are a person's own, at least
+// those with each state of what they lead to.
+func (p *portal) addresses(t testing.TB, r web.Route, who *person) []string {
+	t.Helper()
+	return p.filled(t, r.Path, who, func(ph placeholder) string { return ph.have })
+}
+
+// foreign gives the addresses of a route that lead to what is somebody else's:
+// one id of another, the others one's own.
+func (p *portal) foreign(t testing.TB, r web.Route, who *person) (list []string) {
+	t.Helper()
+	for _, name := range placeholderOf.FindAllString(r.Path, -1) {
+		for _, id := range p.ids(t, name, placeholders[name].others, who) {
+			if placeholders[name].words == nil {
+				path := strings.Replace(r.Path, name, id, 1)
+				list = append(list, p.filled(t, path, who, func(ph placeholder) string { return ph.have })...)
+			}
+		}
+	}
+	return list
+}
+
+// wrong gives addresses with ids that nobody has, or that are none.
+func (p *portal) wrong(r web.Route) (list []string) {
+	names := placeholderOf.FindAllString(r.Path, -1)
+	for _, name := range names {
+		ph := placeholders[name]
+		bad := []string{"x", "%00", "..%2f..%2fetc", "%27%20or%20true--", strings.Repeat("a", 3000)}
+		if ph.prefix != "" {
+			bad = append(bad, ph.prefix, ph.prefix+"zzzzzzzzzzzzzzzz", strings.ToUpper(ph.prefix+"zzzzzzzzzzzzzzzz"), ph.prefix+"zzzzzzzzzzzzzzzzz",
+				string(officer.NewID[officer.EventID]()), ph.prefix+"zzzzzzzzzzzzzzz%20")
+		}
+		for _, id := range bad {
+			path := strings.Replace(r.Path, name, id, 1)
+			for _, other := range names {
+				path = strings.Replace(path, other, sample(other), 1)
+			}
+			list = append(list, path)
+		}
+	}
+	return list
+}
+
+// sample is a placeholder's word, or an id that is well formed.
+func sample(name string) string {
+	if ph := placeholders[name]; ph.words != nil {
+		return ph.words[0]
+	}
+	return placeholders[name].prefix + "zzzzzzzzzzzzzzzz"
+}
+
+// one is an address of a route that need not lead to anything.
+func one(r web.Route) string {
+	return placeholderOf.ReplaceAllStringFunc(r.Path, sample)
+}
+
+// filled puts everything that a person has into the placeholders of a path.
+func (p *portal) filled(t testing.TB, path string, who *person, query func(placeholder) string) []string {
+	t.Helper()
+	name := placeholderOf.FindString(path)
+	if name == "" {
+		return []string{path}
+	}
+	var list []string
+	for _, id := range p.ids(t, name, query(placeholders[name]), who) {
+		list = append(list, p.filled(t, strings.Replace(path, name, id, 1), who, query)...)
+	}
+	return list
+}
+
+// fingerprint gives a digest of each table, but of what every request may write.
+func (p *portal) fingerprint(t testing.TB) map[string]string {
+	t.Helper()
+	var tables []string
+	p.data.Select(t, &tables, `select tablename from pg_tables where schemaname = 'public' and tablename not in ('sessions', 'throttles')`)
+	prints := make(map[string]string, len(tables))
+	for _, name := range tables {
+		prints[name] = dbtest.Get[string](t, p.data, `select count(*) || md5(coalesce(string_agg(x::text, '|' order by x::text), '')) from `+name+` x`)
+	}
+	return prints
+}

@@ -27,7 +27,7 @@ lint: ## vet, format, staticcheck, and whether generated code is up to date
 	go vet ./...
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not gofmt'ed:" $$unformatted; exit 1; }
 	go tool -modfile=tools/go.mod staticcheck ./...
-	@before=$$(find officer -name '*_templ.go' -exec cksum {} + | sort); go tool templ generate -log-level error; \
+	@before=$$(find officer -name '*_templ.go' -exec cksum {} + | sort); go generate ./officer/web/page 2>/dev/null; \
 	test "$$before" = "$$(find officer -name '*_templ.go' -exec cksum {} + | sort)" || { echo "generated code was not up to date: commit it"; exit 1; }
 
 bench: assets ## measure; what the figures mean is in BENCHMARKS.md
@@ -47,7 +47,7 @@ fuzz: ## each fuzz test for FUZZTIME=30s
 	done
 
 generate: ## make the Go code of the pages from their templates
-	go tool templ generate
+	go generate ./officer/web/page
 
 install: ## install what building and running need from the system
 	@.ci/install run

@@ -1,5 +1,7 @@
 package officer
 
+import "slices"
+
 // A Workplace is an organisation where a person holds roles at this moment.
 type Workplace struct {
 	Membership
@@ -95,9 +97,11 @@ func (p Presence) StartingPlace(last OrganisationID) OrganisationID {
 	return ""
 }
 
+// work puts the actor to work. The provider's auditor reads the provider's own
+// book and records, as every auditor does those of their house.
 func (a *Actor) work(w Workplace) {
 	a.Place, a.Organisation, a.OrganisationName, a.OrganisationKind, a.Roles = Desk, w.Organisation, w.Name, w.Kind, w.Roles
-	if w.Kind == TSP {
+	if w.Kind == TSP && !slices.Contains(w.Roles, RoleAuditor) {
 		a.Place = BackOffice
 	}
 }

@@ -27,7 +27,7 @@ func (c *Counter) confirmPassword(ctx context.Context, field, password string) (
 	if err != nil {
 		return a, err
 	}
-	fits, err := c.Passwords.Verify(ctx, secret.Of(password), a.PasswordHash)
+	fits, err := c.fits(ctx, a, secret.Of(password))
 	if err != nil {
 		return a, err
 	}

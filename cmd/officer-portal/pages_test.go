@@ -172,7 +172,7 @@ func (p *portal) takes(who *person, method, action string) bool {
 var nonsense = map[string]string{
 	"nothing":          "",
 	"space":            " \t  ",
-	"too long":         strings.Repeat("Übermaß ", 20_000),
+	"too long":         strings.Repeat("Übermaß ", 1_000),
 	"other script":     "Юлия 王 \u0645\u0631\u062d\u0628\u0627",
 	"control":          "a\x00b\x1b[2J\u202e\u200b",
 	"formula":          `=HYPERLINK("http://evil.example";"x")`,

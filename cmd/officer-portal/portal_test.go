@@ -133,9 +133,22 @@ func (p *portal) gather(t testing.TB) {
 	for _, f := range found {
 		p.people = append(p.people, p.enter(t, f.Account, f.Name))
 	}
+	p.situate(t)
 	applicant := dbtest.Get[officer.AccountID](t, p.data, `select id from accounts a where not exists (select from members m where m.account_id = a.id)
 		and not exists (select from appointments m where m.account_id = a.id) order by id limit 1`)
 	p.people = append(p.people, p.enter(t, applicant, "applicant"))
+}
+
+// situate brings about what the demo has none of: an organisation with two shops,
+// a mail, and a case at a colleague's desk.
+func (p *portal) situate(t testing.TB) {
+	t.Helper()
+	p.data.Exec(t, `insert into shops (organisation_id, id, name, created_at) select id, $1, 'Zweiter Shop', now() from organisations where kind = 'company'`,
+		officer.NewID[officer.ShopID]())
+	email := p.role(t, officer.RoleOfficer).Email
+	if err := p.all.accounts.RequestReset(context.Background(), email, desk.Visitor{}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // enter signs somebody in.

@@ -110,3 +110,33 @@ func (s *Notices) SaveSiteText(ctx context.Context, t officer.SiteText) error {
 		return tx.SaveSiteText(t)
 	})
 }
+
+// ReportBarrier passes on to the operators what somebody could not use. It keeps
+// nothing, asks for no account, and is counted by where it comes from.
+func (s *Notices) ReportBarrier(ctx context.Context, r officer.BarrierReport, from Visitor) error {
+	if err := r.Check(); err != nil {
+		return err
+	}
+	return s.settle(ctx, func(tx *postgres.Tx) error {
+		if err := s.counted(officer.ThrottleMailAddress, network(from.Address)).try(tx, ""); err != nil {
+			return err
+		}
+		operators, err := tx.Operators()
+		if err != nil {
+			return err
+		}
+		for _, a := range operators {
+			if err := s.mailTo(tx, a, "barrier", map[string]string{"where": orDash(r.Where), "text": r.Text, "email": orDash(r.Email)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}

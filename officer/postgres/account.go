@@ -108,3 +108,11 @@ func (tx *Tx) ForgetSignIns(tries, sessions time.Time) error {
 	}
 	return tx.exec(`delete from sessions where least(idle_until, coalesce(ended_at, idle_until)) < $1`, sessions)
 }
+
+// Operators lists the accounts of the provider's operators. It needs the
+// system's scope.
+func (tx *Tx) Operators() (list []officer.Account, err error) {
+	err = tx.list(&list, `select `+accountColumns+` from accounts where status = 'active' and id in
+		(select account_id from role_assignments where role = 'operator' and ended_at is null) order by id limit 20`)
+	return list, err
+}

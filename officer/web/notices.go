@@ -17,6 +17,8 @@ func (s *Server) noticeRoutes(r *router) {
 	for _, key := range []string{"imprint", "privacy", "accessibility", "revocation"} {
 		r.get("/"+key, rbac.Public, func(c *fiber.Ctx) error { return s.siteText(c, key) })
 	}
+	r.get("/barrier", rbac.Public, s.askBarrier)
+	r.post("/barrier", rbac.Public, s.reportBarrier)
 	r.get("/help", rbac.Public, func(c *fiber.Ctx) error { return s.siteText(c, "support") })
 	r.get("/office/announcements", rbac.AnnouncementRead, s.announcements).inMenu("announcement.menu")
 	r.get("/office/announcements/new", rbac.AnnouncementSave, s.newAnnouncement)
@@ -36,6 +38,25 @@ func (s *Server) siteText(c *fiber.Ctx, key string) error {
 		return err
 	}
 	return s.show(c, "site_text."+key, func(f *page.Frame) templ.Component { return page.SiteTextPage(f, t) })
+}
+
+// askBarrier lets anybody say what they could not use, with or without script.
+func (s *Server) askBarrier(c *fiber.Ctx) error {
+	return s.show(c, "barrier.title", func(f *page.Frame) templ.Component { return page.Barrier(f, officer.BarrierReport{}) })
+}
+
+func (s *Server) reportBarrier(c *fiber.Ctx) error {
+	form := bind(c)
+	r := officer.BarrierReport{Where: form.Line("where", 200), Text: form.Lines("text", officer.BarrierTextLimit), Email: form.Line("email", 255)}
+	err := form.Err()
+	if err == nil {
+		err = s.Notices.ReportBarrier(c.UserContext(), r, s.visitor(c))
+	}
+	if err != nil {
+		typed := officer.BarrierReport{Where: form.Value("where"), Text: form.Value("text"), Email: form.Value("email")}
+		return s.again(c, err, "barrier.title", func(f *page.Frame) templ.Component { return page.Barrier(f, typed) })
+	}
+	return s.done(c, "/accessibility", "barrier.reported")
 }
 
 func (s *Server) announcements(c *fiber.Ctx) error {

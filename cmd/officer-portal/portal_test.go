@@ -133,21 +133,35 @@ func (p *portal) gather(t testing.TB) {
 	for _, f := range found {
 		p.people = append(p.people, p.enter(t, f.Account, f.Name))
 	}
-	p.situate(t)
 	applicant := dbtest.Get[officer.AccountID](t, p.data, `select id from accounts a where not exists (select from members m where m.account_id = a.id)
 		and not exists (select from appointments m where m.account_id = a.id) order by id limit 1`)
 	p.people = append(p.people, p.enter(t, applicant, "applicant"))
+	p.situate(t)
 }
 
 // situate brings about what the demo has none of: an organisation with two shops,
-// a mail, and a case at a colleague's desk.
+// a mail, a case at a colleague's desk, and a job that is done.
 func (p *portal) situate(t testing.TB) {
 	t.Helper()
 	p.data.Exec(t, `insert into shops (organisation_id, id, name, created_at) select id, $1, 'Zweiter Shop', now() from organisations where kind = 'company'`,
 		officer.NewID[officer.ShopID]())
-	email := p.role(t, officer.RoleOfficer).Email
-	if err := p.all.accounts.RequestReset(context.Background(), email, desk.Visitor{}); err != nil {
+	me := p.role(t, officer.RoleOfficer, officer.Company)
+	colleague := p.enter(t, dbtest.Get[officer.AccountID](t, p.data, `select account_id from appointments where organisation_id = $1 and account_id <> $2
+		and status = 'active' and training_until > current_date order by account_id limit 1`, me.Organisation, me.Account), "colleague")
+	waits := dbtest.Get[officer.ApplicationID](t, p.data, `select id from applications where organisation_id = $1 and status = 'identification_due' limit 1`, me.Organisation)
+	orders := dbtest.Get[string](t, p.data, `select string_agg(id, ' ') from (select id from orders where organisation_id = $1 order by created_at desc limit 3) x`, me.Organisation)
+	work := &desk.WorkList{Counter: p.all.counter}
+	printing := p.ask(t, me, sendAs(me, "/desk/orders/papers/print", "orders", orders, "papers", string(officer.PaperChecklist), "language", "de"))
+	if printing.status != 303 {
+		t.Fatalf("printing: %d %s", printing.status, plain(printing.body))
+	}
+	if err := errors.Join(
+		p.all.accounts.RequestReset(context.Background(), me.Email, desk.Visitor{}),
+		work.Claim(officer.WithActor(context.Background(), colleague.Actor), waits, true)); err != nil {
 		t.Fatal(err)
+	}
+	if found, err := p.all.jobs.Work(context.Background()); !found || err != nil {
+		t.Fatalf("no job was done: %v", err)
 	}
 }
 

@@ -69,12 +69,31 @@ func named(tx *postgres.Tx, list []officer.Application) ([]Waiting, error) {
 
 // A Beginning is what there is to choose from when a case begins.
 type Beginning struct {
+	Places
 	Person    officer.Person // whom it is for; zero for somebody new
 	Offerings []Offering
-	Branches  []officer.Branch
-	Branch    officer.BranchID  // the officer's own
 	Warnings  []officer.Warning // what else this person has with the organisation
 	Refusal   error             // why the actor may not begin one; nil when they may
+}
+
+// Places are where an act of identification can happen.
+type Places struct {
+	Branches []officer.Branch
+	Branch   officer.BranchID // the officer's own
+}
+
+// Places lists where the officer may identify somebody.
+func (s *Intake) Places(ctx context.Context) (Places, error) {
+	return view(ctx, s.Counter, rbac.IdentificationStart, places)
+}
+
+func places(tx *postgres.Tx) (p Places, err error) {
+	if p.Branches, err = tx.OpenBranches(); err != nil || tx.Actor.Appointment == "" {
+		return p, err
+	}
+	mine, err := tx.Appointment(tx.Actor.Appointment)
+	p.Branch = mine.Branch
+	return p, err
 }
 
 // An Offering is a product of one of the organisation's shops that its desk may
@@ -102,15 +121,8 @@ func (s *Intake) Beginning(ctx context.Context, person officer.PersonID) (Beginn
 		if b.Offerings, err = offerings(tx); err != nil {
 			return b, err
 		}
-		if b.Branches, err = tx.OpenBranches(); err != nil {
+		if b.Places, err = places(tx); err != nil {
 			return b, err
-		}
-		if tx.Actor.Appointment != "" {
-			p, err := tx.Appointment(tx.Actor.Appointment)
-			if err != nil {
-				return b, err
-			}
-			b.Branch = p.Branch
 		}
 		b.Refusal, err = refusal(mayIdentify(tx, today))
 		return b, err

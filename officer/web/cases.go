@@ -43,10 +43,10 @@ func (s *Server) showCase(c *fiber.Ctx) error {
 
 // showCaseWith shows the task list, with what was wrong about beginning an act.
 func (s *Server) showCaseWith(c *fiber.Ctx, k desk.Case, refused error) error {
-	var b desk.Beginning
+	var b desk.Places
 	if k.MayTakeOver {
 		var err error
-		if b, err = s.Intake.Beginning(c.UserContext(), ""); err != nil {
+		if b, err = s.Intake.Places(c.UserContext()); err != nil {
 			return err
 		}
 	}

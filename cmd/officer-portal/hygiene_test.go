@@ -63,14 +63,14 @@ func TestHygiene(t *testing.T) {
 }
 
 // each calls f with every route in a test of its own that says which.
-func (p *portal) each(t *testing.T, f func(t *testing.T, r web.Route)) {
+func (p *whole) each(t *testing.T, f func(t *testing.T, r web.Route)) {
 	for _, r := range p.server.Routes() {
 		t.Run(r.Method+" "+r.Path, func(t *testing.T) { f(t, r) })
 	}
 }
 
 // may lists who may use a route, and who may not.
-func (p *portal) may(r web.Route) (may, mayNot []*person) {
+func (p *whole) may(r web.Route) (may, mayNot []*person) {
 	for _, who := range p.people {
 		if rbac.Allows(who.Roles, who.Place, r.Permission) {
 			may = append(may, who)
@@ -89,7 +89,7 @@ func request(r web.Route, path string, form url.Values) *http.Request {
 	return get(path)
 }
 
-func (p *portal) permissions(t *testing.T) {
+func (p *whole) permissions(t *testing.T) {
 	var open []string
 	p.each(t, func(t *testing.T, r web.Route) {
 		if !r.Permission.Known() {
@@ -114,7 +114,7 @@ func (p *portal) permissions(t *testing.T) {
 }
 
 // nobody is sent to the sign-in, and never sees a form.
-func (p *portal) nobody(t *testing.T) {
+func (p *whole) nobody(t *testing.T) {
 	p.each(t, func(t *testing.T, r web.Route) {
 		if r.Permission == rbac.Public {
 			return
@@ -132,7 +132,7 @@ func (p *portal) nobody(t *testing.T) {
 	})
 }
 
-func (p *portal) wrongRole(t *testing.T) {
+func (p *whole) wrongRole(t *testing.T) {
 	p.each(t, func(t *testing.T, r web.Route) {
 		_, mayNot := p.may(r)
 		for _, who := range mayNot {
@@ -144,7 +144,7 @@ func (p *portal) wrongRole(t *testing.T) {
 }
 
 // wrongID: what is no id, and what is nobody's, are the same to whoever may ask.
-func (p *portal) wrongID(t *testing.T) {
+func (p *whole) wrongID(t *testing.T) {
 	p.each(t, func(t *testing.T, r web.Route) {
 		may, _ := p.may(r)
 		for _, path := range p.wrong(r) {
@@ -171,7 +171,7 @@ func firstOfEachPlace(people []*person) (list []*person) {
 
 // somebodyElses: who may not know learns nothing. In the back office everything
 // is the provider's to see.
-func (p *portal) somebodyElses(t *testing.T) {
+func (p *whole) somebodyElses(t *testing.T) {
 	tried := 0
 	p.each(t, func(t *testing.T, r web.Route) {
 		may, _ := p.may(r)
@@ -194,7 +194,7 @@ func (p *portal) somebodyElses(t *testing.T) {
 
 // forgedForm: a form without our token, with another's, or from another site
 // changes nothing.
-func (p *portal) forgedForm(t *testing.T) {
+func (p *whole) forgedForm(t *testing.T) {
 	before := p.fingerprint(t)
 	p.each(t, func(t *testing.T, r web.Route) {
 		if r.Method != http.MethodPost {
@@ -237,7 +237,7 @@ func (p *portal) forgedForm(t *testing.T) {
 }
 
 // shape: too large, by the wrong method; and what every answer carries.
-func (p *portal) shape(t *testing.T) {
+func (p *whole) shape(t *testing.T) {
 	methods := make(map[string][]string)
 	for _, r := range p.server.Routes() {
 		methods[r.Path] = append(methods[r.Path], r.Method)
@@ -261,7 +261,7 @@ func (p *portal) shape(t *testing.T) {
 
 // announced says to the portal's listener how large a form will be, and gives the
 // answer that comes before it is sent.
-func (p *portal) announced(t *testing.T, path string, size int) answer {
+func (p *whole) announced(t *testing.T, path string, size int) answer {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(p.address, "http://"))
 	if err != nil {
@@ -290,7 +290,7 @@ func shadowed(routes []web.Route, r web.Route, method string) bool {
 }
 
 // carries holds an answer to its status, if one is given, and to the headers.
-func (p *portal) carries(t *testing.T, a answer, status int) {
+func (p *whole) carries(t *testing.T, a answer, status int) {
 	t.Helper()
 	if status != 0 && a.status != status {
 		t.Errorf("status %d, want %d", a.status, status)
@@ -308,7 +308,7 @@ func (p *portal) carries(t *testing.T, a answer, status int) {
 
 // quietLog: what all of this wrote into the log has no secret in it, and no text
 // was missing.
-func (p *portal) quietLog(t *testing.T) {
+func (p *whole) quietLog(t *testing.T) {
 	text := p.log.take()
 	if strings.Count(text, `"msg":"request"`) < 500 {
 		t.Fatalf("the log has %d lines", strings.Count(text, "\n"))
@@ -342,7 +342,7 @@ func plain(body string) string {
 }
 
 // noDatabase: the portal says so, in both languages, and tells no more.
-func (p *portal) noDatabase(t *testing.T) {
+func (p *whole) noDatabase(t *testing.T) {
 	p.loseDatabase(t)
 	for language, words := range map[string]string{"de": "nicht erreichbar", "en": "not available"} {
 		p.each(t, func(t *testing.T, r web.Route) {
@@ -381,7 +381,7 @@ func (p *portal) noDatabase(t *testing.T) {
 
 // loseDatabase takes the database away, as a failing server does: connections
 // break, and new ones are refused.
-func (p *portal) loseDatabase(t *testing.T) {
+func (p *whole) loseDatabase(t *testing.T) {
 	t.Helper()
 	name := regexp.MustCompile(`dbname='(\w+)'`).FindStringSubmatch(p.data.DSN)
 	if name == nil {

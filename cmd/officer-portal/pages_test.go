@@ -63,7 +63,7 @@ func TestPages(t *testing.T) {
 }
 
 // look opens every page and holds it against the rules of pages.
-func (p *portal) look(t *testing.T, language string) (seen []view) {
+func (p *whole) look(t *testing.T, language string) (seen []view) {
 	t.Helper()
 	t.Run(language, func(t *testing.T) {
 		p.each(t, func(t *testing.T, r web.Route) {
@@ -91,7 +91,7 @@ func (p *portal) look(t *testing.T, language string) (seen []view) {
 
 // views opens a route's addresses as somebody. What is not in the state for the
 // page may lead elsewhere, be refused or not be found, but it never is a fault.
-func (p *portal) views(t *testing.T, r web.Route, who *person, language string) (seen []view) {
+func (p *whole) views(t *testing.T, r web.Route, who *person, language string) (seen []view) {
 	t.Helper()
 	paths := []string{one(r)}
 	if who != nil {
@@ -134,7 +134,7 @@ func (p *portal) views(t *testing.T, r web.Route, who *person, language string) 
 const fewOfAKind = 3
 
 // links holds that no page leads somebody where they cannot go, or may not.
-func (p *portal) links(t *testing.T, seen []view) {
+func (p *whole) links(t *testing.T, seen []view) {
 	type way struct{ who, pattern string }
 	gone := make(map[way]int)
 	dead := make(map[string]bool)
@@ -166,7 +166,7 @@ func (p *portal) links(t *testing.T, seen []view) {
 }
 
 // takes reports whether there is a route for a form and the person may use it.
-func (p *portal) takes(who *person, method, action string) bool {
+func (p *whole) takes(who *person, method, action string) bool {
 	path, _, _ := strings.Cut(action, "?")
 	for _, r := range p.server.Routes() {
 		pattern := "^" + placeholderOf.ReplaceAllString(regexp.QuoteMeta(r.Path), `[^/]+`) + "$"
@@ -203,7 +203,7 @@ var nonsense = map[string]string{
 
 // badInput sends every form that was seen with nonsense in every field. Whatever
 // the answer, it is no fault, and what was sent stands in it as text.
-func (p *portal) badInput(t *testing.T, seen []view) {
+func (p *whole) badInput(t *testing.T, seen []view) {
 	tried := make(map[string]bool)
 	for _, v := range seen {
 		if v.page == nil {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -24,11 +23,9 @@ import (
 	"officerportal/officer/web/webtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(webtest.Main(m)) }
-
-// A portal is the whole house as `serve --demo` furnishes it, with the demo in a
+// A whole portal is the house as `serve --demo` furnishes it, with the demo in a
 // database of the test's own, and somebody signed in for every role.
-type portal struct {
+type whole struct {
 	*house
 	data   *dbtest.Database
 	db     *postgres.DB // as the portal works it
@@ -48,10 +45,10 @@ type person struct {
 }
 
 // wholePortal furnishes a portal that people reach at an address.
-func wholePortal(t testing.TB, address string) *portal {
+func wholePortal(t testing.TB, address string) *whole {
 	t.Helper()
 	ctx := context.Background()
-	p := &portal{data: dbtest.New(t), log: &lines{}}
+	p := &whole{data: dbtest.New(t), log: &lines{}}
 	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	usual := slog.Default()
 	slog.SetDefault(log) // where a missing text is told
@@ -77,7 +74,7 @@ func wholePortal(t testing.TB, address string) *portal {
 }
 
 // listen serves the portal until the test ends.
-func (p *portal) listen(t testing.TB) {
+func (p *whole) listen(t testing.TB) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -117,7 +114,7 @@ func (l *lines) take() string {
 
 // gather signs in one person for every role of every organisation, who holds no
 // other role, and an applicant.
-func (p *portal) gather(t testing.TB) {
+func (p *whole) gather(t testing.TB) {
 	t.Helper()
 	var found []struct {
 		Account officer.AccountID
@@ -141,7 +138,7 @@ func (p *portal) gather(t testing.TB) {
 
 // situate brings about what the demo has none of: an organisation with two shops,
 // a mail, a case at a colleague's desk, and a job that is done.
-func (p *portal) situate(t testing.TB) {
+func (p *whole) situate(t testing.TB) {
 	t.Helper()
 	p.data.Exec(t, `insert into shops (organisation_id, id, name, created_at) select id, $1, 'Zweiter Shop', now() from organisations where kind = 'company'`,
 		officer.NewID[officer.ShopID]())
@@ -151,7 +148,7 @@ func (p *portal) situate(t testing.TB) {
 	waits := dbtest.Get[officer.ApplicationID](t, p.data, `select id from applications where organisation_id = $1 and status = 'identification_due' limit 1`, me.Organisation)
 	orders := dbtest.Get[string](t, p.data, `select string_agg(id, ' ') from (select id from orders where organisation_id = $1 order by created_at desc limit 3) x`, me.Organisation)
 	work := &desk.WorkList{Counter: p.all.counter}
-	printing := p.ask(t, me, sendAs(me, "/desk/orders/papers/print", "orders", orders, "papers", string(officer.PaperChecklist), "language", "de"))
+	printing := p.ask(t, me, sendAs(me, "/desk/orders/papers/print", "orders", orders, "paper", string(officer.PaperChecklist)))
 	if printing.status != 303 {
 		t.Fatalf("printing: %d %s", printing.status, plain(printing.body))
 	}
@@ -166,7 +163,7 @@ func (p *portal) situate(t testing.TB) {
 }
 
 // enter signs somebody in.
-func (p *portal) enter(t testing.TB, id officer.AccountID, name string) *person {
+func (p *whole) enter(t testing.TB, id officer.AccountID, name string) *person {
 	t.Helper()
 	in, err := p.all.signIn.DemoSignIn(context.Background(), id, desk.Visitor{})
 	if err != nil {
@@ -185,7 +182,7 @@ func (p *portal) enter(t testing.TB, id officer.AccountID, name string) *person 
 }
 
 // role gives somebody in a role; of a house of a kind, where it is given.
-func (p *portal) role(t testing.TB, r officer.Role, kind ...officer.OrganisationKind) *person {
+func (p *whole) role(t testing.TB, r officer.Role, kind ...officer.OrganisationKind) *person {
 	t.Helper()
 	for _, who := range p.people {
 		if who.Has(r) && (len(kind) == 0 || who.OrganisationKind == kind[0]) {
@@ -204,7 +201,7 @@ type answer struct {
 }
 
 // ask sends a request as somebody; nil is nobody.
-func (p *portal) ask(t testing.TB, who *person, req *http.Request) answer {
+func (p *whole) ask(t testing.TB, who *person, req *http.Request) answer {
 	t.Helper()
 	if who != nil {
 		req.AddCookie(&http.Cookie{Name: "session", Value: who.token})

@@ -20,6 +20,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"officerportal/officer/postgres/cluster"
+	"officerportal/officer/web/webtest"
 )
 
 // asPortal in the environment makes the test binary the program itself, so that
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asPortal) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(webtest.Main(m))
 }
 
 // A portal is a running program with its own PostgreSQL.

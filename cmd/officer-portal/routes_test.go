@@ -56,7 +56,7 @@ func asWords[T ~string](words []T) (list []string) {
 var placeholderOf = regexp.MustCompile(`:[a-z]+|\*`)
 
 // ids lists what a person may find behind a placeholder.
-func (p *portal) ids(t testing.TB, name, query string, who *person) []string {
+func (p *whole) ids(t testing.TB, name, query string, who *person) []string {
 	t.Helper()
 	ph, known := placeholders[name]
 	if !known {
@@ -85,7 +85,7 @@ const enough = 12
 
 // addresses gives addresses of a route that are a person's own, with each state
 // of what they lead to.
-func (p *portal) addresses(t testing.TB, r web.Route, who *person) []string {
+func (p *whole) addresses(t testing.TB, r web.Route, who *person) []string {
 	t.Helper()
 	all := p.filled(t, r.Path, who, func(ph placeholder) string { return ph.have })
 	if len(all) <= enough {
@@ -100,7 +100,7 @@ func (p *portal) addresses(t testing.TB, r web.Route, who *person) []string {
 
 // foreign gives the addresses of a route that lead to what is somebody else's:
 // one id of another, the others one's own.
-func (p *portal) foreign(t testing.TB, r web.Route, who *person) (list []string) {
+func (p *whole) foreign(t testing.TB, r web.Route, who *person) (list []string) {
 	t.Helper()
 	for _, name := range placeholderOf.FindAllString(r.Path, -1) {
 		for _, id := range p.ids(t, name, placeholders[name].others, who) {
@@ -114,7 +114,7 @@ func (p *portal) foreign(t testing.TB, r web.Route, who *person) (list []string)
 }
 
 // wrong gives addresses with ids that nobody has, or that are none.
-func (p *portal) wrong(r web.Route) (list []string) {
+func (p *whole) wrong(r web.Route) (list []string) {
 	names := placeholderOf.FindAllString(r.Path, -1)
 	for _, name := range names {
 		ph := placeholders[name]
@@ -148,7 +148,7 @@ func one(r web.Route) string {
 }
 
 // filled puts everything that a person has into the placeholders of a path.
-func (p *portal) filled(t testing.TB, path string, who *person, query func(placeholder) string) []string {
+func (p *whole) filled(t testing.TB, path string, who *person, query func(placeholder) string) []string {
 	t.Helper()
 	name := placeholderOf.FindString(path)
 	if name == "" {
@@ -162,7 +162,7 @@ func (p *portal) filled(t testing.TB, path string, who *person, query func(place
 }
 
 // fingerprint gives a digest of each table, but of what every request may write.
-func (p *portal) fingerprint(t testing.TB) map[string]string {
+func (p *whole) fingerprint(t testing.TB) map[string]string {
 	t.Helper()
 	var tables []string
 	p.data.Select(t, &tables, `select tablename from pg_tables where schemaname = 'public' and tablename not in ('sessions', 'throttles')`)

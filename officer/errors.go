@@ -110,6 +110,20 @@ func (p *Problems) AddErr(field string, err error) {
 	*p = append(*p, Problem{Field: field, Key: e.Key, Args: e.Args})
 }
 
+// Join takes over the faults that err tells of, and reports whether that is all
+// that err tells: any other error is the caller's to pass on.
+func (p *Problems) Join(err error) bool {
+	var e *Error
+	switch {
+	case err == nil:
+		return true
+	case !errors.As(err, &e) || e.Kind != Invalid || len(e.Fields) == 0:
+		return false
+	}
+	*p = append(*p, e.Fields...)
+	return true
+}
+
 // Has reports whether a field has a fault already.
 func (p Problems) Has(field string) bool {
 	for _, x := range p {

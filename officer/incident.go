@@ -59,3 +59,9 @@ func (n *Incident) Close(outcome IncidentOutcome, note string, by Actor, at time
 	n.Status, n.Outcome, n.OutcomeNote, n.ClosedBy, n.ClosedAt = IncidentClosed, outcome, note, by.Account, at
 	return nil
 }
+
+// An IncidentPage is a page of the list.
+type IncidentPage struct {
+	Incidents      []Incident
+	Previous, Next Cursor
+}

@@ -104,6 +104,30 @@ func (o Organisation) CheckEvidence(today Date) Problems {
 	return p
 }
 
+// Changed names the fields that a form of the organisation's own data changes,
+// and reports whether register data are among them: those need fresh evidence.
+func (o Organisation) Changed(kept Organisation) (fields []string, register bool) {
+	for _, f := range []struct {
+		name      string
+		same      bool
+		evidenced bool
+	}{
+		{"name", o.Name == kept.Name, true},
+		{"legal_form", o.LegalForm == kept.LegalForm, true},
+		{"address", o.Address == kept.Address, false},
+		{"register_court", o.RegisterCourt == kept.RegisterCourt, true},
+		{"register_number", o.RegisterNumber == kept.RegisterNumber, true},
+		{"vat_id", o.VATID == kept.VATID, false},
+		{"evidence", o.EvidenceOn == kept.EvidenceOn && o.EvidenceNote == kept.EvidenceNote, true},
+	} {
+		if !f.same {
+			fields = append(fields, f.name)
+			register = register || f.evidenced
+		}
+	}
+	return fields, register
+}
+
 // Settings are what an organisation decides for itself.
 type Settings struct {
 	SecondCheck           bool
@@ -174,6 +198,22 @@ func (o Organisation) Procedure() Procedure {
 		return BehoerdenIdent
 	}
 	return OfficerIdent
+}
+
+// FirstShop is the shop that a new organisation begins with: its products are
+// those that its own desk may identify for, by the desk's procedure. The
+// provider's is the public one, by every procedure that needs no desk.
+func (o Organisation) FirstShop(catalogue []Product, at time.Time) Shop {
+	shop := Shop{ID: NewID[ShopID](), Organisation: o.ID, Name: o.Name, Public: o.Kind == TSP, Status: "open", CreatedAt: at}
+	for _, p := range catalogue {
+		by := slices.DeleteFunc(slices.Clone(p.Procedures), func(x Procedure) bool {
+			return shop.Public && x.AtDesk() || !shop.Public && x != o.Procedure()
+		})
+		if p.Active && len(by) > 0 {
+			shop.Offers = append(shop.Offers, Offer{Product: p.ID, Procedures: by})
+		}
+	}
+	return shop
 }
 
 // Accepts reports whether the organisation's allow-list has the document type.

@@ -15,6 +15,7 @@ var linkPaths = map[officer.LinkPurpose]string{
 	officer.LinkPasswordReset:      "/password/reset/",
 	officer.LinkSignInUnlock:       "/signin/unlock/",
 	officer.LinkAppointment:        "/appointments/accept/",
+	officer.LinkRole:               "/roles/accept/",
 	officer.LinkRevocationPassword: "/revocation-password/",
 	officer.LinkEmailChange:        "/account/email/",
 }

@@ -87,6 +87,11 @@ func (s *Accounts) newHash(ctx context.Context, a officer.Account, password stri
 	if err != nil {
 		return "", err
 	}
+	return s.hashChosen(ctx, owner, password)
+}
+
+// hashChosen checks a password that somebody chose, and hashes it.
+func (c *Counter) hashChosen(ctx context.Context, owner secret.Owner, password string) (string, error) {
 	var p officer.Problems
 	for _, flaw := range secret.CheckPassword(secret.Of(password), owner) {
 		p.Add("password", string(flaw), "count", minPassword(owner), "max", secret.MaxPassword)
@@ -94,7 +99,7 @@ func (s *Accounts) newHash(ctx context.Context, a officer.Account, password stri
 	if err := p.Err(); err != nil {
 		return "", err
 	}
-	return s.Passwords.Hash(ctx, secret.Of(password))
+	return c.Passwords.Hash(ctx, secret.Of(password))
 }
 
 // owner says whose password it is: who has a second factor, or will have to, may

@@ -17,12 +17,14 @@ func (tx *Tx) Appointment(id officer.AppointmentID) (officer.Appointment, error)
 	return p, err
 }
 
-// AppointmentsOf lists a person's appointments here, the newest first: the
-// running one, if any, stands first.
-func (tx *Tx) AppointmentsOf(id officer.AccountID) ([]officer.Appointment, error) {
+// AppointmentsOf lists a member's appointments here, the newest first: the
+// running one, if any, stands first. One that they have not answered yet knows
+// them by their address only.
+func (tx *Tx) AppointmentsOf(m officer.Member) ([]officer.Appointment, error) {
 	var list []officer.Appointment
-	err := tx.list(&list, `select `+appointmentColumns+` from appointments p where p.organisation_id = $1 and p.account_id = $2
-		order by p.status = 'left', p.nominated_at desc, p.id`, tx.Organisation(), id)
+	err := tx.list(&list, `select `+appointmentColumns+` from appointments p
+		where p.organisation_id = $1 and (p.account_id = $2 or p.account_id is null and p.status <> 'left' and p.email = $3)
+		order by p.status = 'left', p.nominated_at desc, p.id`, tx.Organisation(), m.Account, m.Email)
 	return list, err
 }
 

@@ -28,9 +28,9 @@ func (tx *Tx) Events(f officer.EventFilter) (page officer.EventPage, err error) 
 	return page, err
 }
 
-// EventsOf lists what was done to a thing, the newest first; at most limit.
-func (tx *Tx) EventsOf(subject string, limit int) ([]officer.Event, error) {
-	return tx.readEvents(officer.EventFilter{Subject: subject}, limit)
+// EventsOf lists what was done to some things, the newest first; at most limit.
+func (tx *Tx) EventsOf(limit int, subjects ...string) ([]officer.Event, error) {
+	return tx.eventList(`e.subject = any ($2) order by e.at desc, e.id desc limit $3`, tx.Organisation(), texts(subjects), limit)
 }
 
 // EventsToExport lists the newest lines that a filter asks for; at most limit.
@@ -40,14 +40,19 @@ func (tx *Tx) EventsToExport(f officer.EventFilter, limit int) ([]officer.Event,
 }
 
 func (tx *Tx) readEvents(f officer.EventFilter, limit int) ([]officer.Event, error) {
-	q := eventQuery{args: []any{tx.Organisation()}, where: `e.organisation_id = $1`}
+	q := eventQuery{args: []any{tx.Organisation()}, where: `true`}
 	q.narrow(f)
 	order := `e.at desc, e.id desc`
 	if f.After.Back {
 		order = `e.at, e.id`
 	}
+	return tx.eventList(q.where+` order by `+order+` limit `+q.arg(limit), q.args...)
+}
+
+// eventList reads lines of the organisation, which is $1.
+func (tx *Tx) eventList(conditions string, args ...any) ([]officer.Event, error) {
 	var rows []eventRow
-	if err := tx.list(&rows, `select `+eventColumns+` from events e where `+q.where+` order by `+order+` limit `+q.arg(limit), q.args...); err != nil {
+	if err := tx.list(&rows, `select `+eventColumns+` from events e where e.organisation_id = $1 and `+conditions, args...); err != nil {
 		return nil, err
 	}
 	list := make([]officer.Event, len(rows))

@@ -42,3 +42,25 @@ func (tx *Tx) SaveIncident(n *officer.Incident) error {
 	}
 	return err
 }
+
+// CountIncidents gives how many suspicions have a status.
+func (tx *Tx) CountIncidents(status string) (n int, err error) {
+	err = tx.get(&n, `select count(*) from incidents where organisation_id = $1 and status = $2`, tx.Organisation(), status)
+	return n, err
+}
+
+// IncidentPage lists a page of the suspicions with a status, the newest first.
+func (tx *Tx) IncidentPage(status string, after officer.Cursor) (page officer.IncidentPage, err error) {
+	sign, order := `<`, `n.reported_at desc, n.id desc`
+	if after.Back {
+		sign, order = `>`, `n.reported_at, n.id`
+	}
+	var list []officer.Incident
+	err = tx.list(&list, `select `+incidentColumns+` from incidents n where n.organisation_id = $1 and n.status = $2
+		and ($3 = '' or (n.reported_at, n.id) `+sign+` ($4, $3)) order by `+order+` limit $5`,
+		tx.Organisation(), status, after.ID, after.At, officer.PageSize+1)
+	page.Incidents, page.Previous, page.Next = turn(list, after, func(n officer.Incident) officer.Cursor {
+		return officer.Cursor{At: n.ReportedAt, ID: string(n.ID)}
+	})
+	return page, err
+}

@@ -12,11 +12,12 @@ func (tx *Tx) Invitation(id officer.InvitationID) (officer.Invitation, error) {
 	return n, err
 }
 
-// OpenInvitations lists the questions that wait for an answer, the newest first.
-func (tx *Tx) OpenInvitations() ([]officer.Invitation, error) {
+// OpenInvitations lists the questions about a role that wait for an answer, the
+// newest first.
+func (tx *Tx) OpenInvitations(r officer.Role) ([]officer.Invitation, error) {
 	var list []officer.Invitation
 	err := tx.list(&list, `select `+invitationColumns+` from invitations n where n.organisation_id = $1 and n.status = 'open'
-		order by n.invited_at desc, n.id limit 100`, tx.Organisation())
+		and n.role = $2 order by n.invited_at desc, n.id limit 100`, tx.Organisation(), r)
 	return list, err
 }
 

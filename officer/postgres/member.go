@@ -37,6 +37,19 @@ func (tx *Tx) MemberNames() ([]officer.Member, error) {
 	return list, err
 }
 
+// MembersWith lists who holds a role here, by name.
+func (tx *Tx) MembersWith(r officer.Role) ([]officer.Member, error) {
+	var rows []memberRow
+	err := tx.list(&rows, `select `+memberColumns+` from members m where m.organisation_id = $1 and exists (select from role_assignments a
+			where a.organisation_id = m.organisation_id and a.account_id = m.account_id and a.role = $2 and a.ended_at is null)
+		order by m.search_name, m.account_id limit 100`, tx.Organisation(), r)
+	list := make([]officer.Member, len(rows))
+	for i, row := range rows {
+		list[i] = row.member()
+	}
+	return list, err
+}
+
 // JoinMember makes an account one of the organisation's people; who left comes back.
 func (tx *Tx) JoinMember(m officer.Member) error {
 	return tx.exec(`insert into members (organisation_id, account_id, name, email, search_name, branch_id, joined_at)

@@ -16,7 +16,11 @@ func (s *People) Grant(ctx context.Context, to officer.AccountID, r officer.Role
 		if err := officer.CheckGrant(r, tx.Actor.OrganisationKind, to, tx.Actor); err != nil {
 			return err
 		}
-		if _, err := present(tx, to); err != nil {
+		m, err := present(tx, to)
+		if err == nil && slices.Contains(m.Roles, r) {
+			err = officer.Fail(officer.Conflict, "role.already_granted")
+		}
+		if err != nil {
 			return err
 		}
 		return grant(tx, to, r, tx.Actor.Account)

@@ -169,7 +169,7 @@ func (a *Appointment) Suspend(why string, by Actor, at time.Time) error {
 		return a.wrongStatus()
 	}
 	var p Problems
-	why = p.note("reason", why)
+	why = p.note("why", why)
 	if err := p.Err(); err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (a *Appointment) End(why string, by Actor, at time.Time) error {
 		return a.wrongStatus()
 	}
 	var p Problems
-	why = p.note("reason", why)
+	why = p.note("why", why)
 	if err := p.Err(); err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (o Organisation) Clean() (Organisation, Problems) {
 		}
 	}
 	if o.Number < firstOrganisationNumber || o.Number > lastOrganisationNumber {
-		p.Add("number", "organisation.number_range")
+		p.Add("organisation_number", "organisation.number_range")
 	}
 	return o, p
 }

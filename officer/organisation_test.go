@@ -24,8 +24,8 @@ func TestCleanOrganisation(t *testing.T) {
 		want   []string
 	}{
 		"well":                   {func(*Organisation) {}, nil},
-		"number too small":       {func(o *Organisation) { o.Number = 999 }, []string{"number organisation.number_range"}},
-		"number too large":       {func(o *Organisation) { o.Number = 1000000 }, []string{"number organisation.number_range"}},
+		"number too small":       {func(o *Organisation) { o.Number = 999 }, []string{"organisation_number organisation.number_range"}},
+		"number too large":       {func(o *Organisation) { o.Number = 1000000 }, []string{"organisation_number organisation.number_range"}},
 		"no name":                {func(o *Organisation) { o.Name = " " }, []string{"name form.missing"}},
 		"control character":      {func(o *Organisation) { o.Name = "a\x00b" }, []string{"name line.control"}},
 		"company, no register":   {func(o *Organisation) { o.RegisterNumber = "" }, []string{"register_number form.missing"}},

@@ -38,17 +38,21 @@ type Config struct {
 
 // Services are the use cases that the pages call. Each area adds its own.
 type Services struct {
-	Sessions  Sessions
-	SignIn    *desk.SignIn
-	Accounts  *desk.Accounts
-	WorkList  *desk.WorkList
-	Intake    *desk.Intake
-	Catalogue *desk.Catalogue
-	Notices   *desk.Notices
-	Papers    *desk.Papers
-	Jobs      *desk.Jobs
-	Mailbox   Mailbox // of the demo; nil elsewhere
-	Assets    Assets
+	Sessions      Sessions
+	SignIn        *desk.SignIn
+	Accounts      *desk.Accounts
+	WorkList      *desk.WorkList
+	Intake        *desk.Intake
+	Catalogue     *desk.Catalogue
+	Notices       *desk.Notices
+	People        *desk.People
+	Organisations *desk.Organisations
+	Incidents     *desk.Incidents
+	Trail         *desk.Trail
+	Papers        *desk.Papers
+	Jobs          *desk.Jobs
+	Mailbox       Mailbox // of the demo; nil elsewhere
+	Assets        Assets
 	// Ready tells whether the portal can work, above all whether the database answers.
 	Ready func(context.Context) error
 	// SetLanguage keeps the language in the account of the actor in the context.

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -132,6 +133,9 @@ func (s *Server) searchPerson(c *fiber.Ctx) error {
 	searched := func(f *page.Frame) templ.Component {
 		p := startPage(f, b)
 		p.Name, p.Birth, p.Searched = form.Value("name"), sentDate(form, "birth"), err == nil
+		if strings.ContainsFunc(q.Name, unicode.IsDigit) {
+			p.Name = "" // it may be a document's number, which is shown to nobody
+		}
 		p.Persons, p.Waiting, p.More = found.Persons, waitingRows(found.Waiting), found.More
 		p.New.FamilyName, p.New.GivenNames = splitName(q.Name)
 		p.New.Birth = page.DayField("birth_date", q.Birth)

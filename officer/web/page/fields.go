@@ -74,6 +74,7 @@ type DateField struct {
 	Hint             string
 	Day, Month, Year string
 	Birthday         bool // the person's own: browsers may fill it
+	Focus            bool // the cursor goes here when the page opens
 	Optional         bool
 }
 

@@ -42,6 +42,27 @@ type NewCase struct {
 	Branch     string
 	Branches   []Option
 	Papers     string
+	Focus      bool // somebody new is what the page is about
+}
+
+// focus puts the cursor into the first field that is still empty.
+func (n NewCase) focus(field string) templ.Attributes {
+	first := "email"
+	switch {
+	case n.FamilyName == "":
+		first = "family_name"
+	case n.Birth.Focus:
+		first = ""
+	}
+	return templ.Attributes{"autofocus": n.Focus && field == first}
+}
+
+// newCase is the form for somebody new; it has the cursor when nobody was found.
+func (p StartPage) newCase(f *Frame) NewCase {
+	n := p.New
+	n.Focus = p.nobody() && !f.Flawed()
+	n.Birth.Focus = n.Focus && n.FamilyName != "" && n.Birth.Day+n.Birth.Month+n.Birth.Year == ""
+	return n
 }
 
 // nobody reports whether the search found no one, so that the person is new.
@@ -83,7 +104,7 @@ type CasePage struct {
 	ReadOnly       string // why the reader may only look; empty when they may work
 	Claim          string // who works on it
 	AlsoHere       string // who else changed something a short while ago
-	MayWork        bool // the identification is the reader's own
+	MayWork        bool   // the identification is the reader's own
 	MayClaim       bool
 	MayRelease     bool
 	MayTakeOver    bool

@@ -72,7 +72,7 @@ func BeginCase(f *Frame, p StartPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = newPerson(f, p.New, !p.nobody()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = newPerson(f, p.newCase(f), !p.nobody()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -253,7 +253,7 @@ func newPerson(f *Frame, n NewCase, others bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = TextField(f, Field{Name: "family_name", Hint: f.T("intake.new_person_hint"), Value: n.FamilyName, Personal: true, MaxLength: 200, Attributes: focusUnless(others || f.Flawed())}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = TextField(f, Field{Name: "family_name", Hint: f.T("intake.new_person_hint"), Value: n.FamilyName, Personal: true, MaxLength: 200, Attributes: n.focus("family_name")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -287,7 +287,7 @@ func newPerson(f *Frame, n NewCase, others bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = TextField(f, Field{Name: "email", Hint: f.T("intake.email_hint"), Value: n.Email, Type: "email", Personal: true, MaxLength: 255, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = TextField(f, Field{Name: "email", Hint: f.T("intake.email_hint"), Value: n.Email, Type: "email", Personal: true, MaxLength: 255, Optional: true, Attributes: n.focus("email")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

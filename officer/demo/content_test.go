@@ -12,6 +12,7 @@ import (
 	"officerportal/officer/officertest"
 	"officerportal/officer/postgres"
 	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/web/page"
 )
 
 func TestEveryStatusIsThere(t *testing.T) {
@@ -230,5 +231,20 @@ func TestOrdersHaveTheirEvents(t *testing.T) {
 	}
 	if n := dbtest.Get[int](t, d, `select count(*) from events where kind = 'order.submitted'`); n != d.Count(t, postgres.System, "orders") {
 		t.Errorf("%d submissions in the book", n)
+	}
+}
+
+// The book is read on a page: each kind of line has words there.
+func TestEveryEventHasWords(t *testing.T) {
+	d, _ := fill(t)
+	var kinds []string
+	d.Select(t, &kinds, `select distinct kind from events order by kind`)
+	for _, k := range kinds {
+		if !page.HasText("event." + k) {
+			t.Errorf("no words for %s", k)
+		}
+	}
+	if len(kinds) < 30 {
+		t.Errorf("only %d kinds of events", len(kinds))
 	}
 }

@@ -30,17 +30,26 @@ import (
 func Fill(ctx context.Context, c *desk.Counter, now time.Time) error {
 	hash := sync.OnceValues(func() (string, error) { return c.Passwords.Hash(ctx, secret.Of(applicantSecret)) })
 	for _, h := range houses {
+		made := false
 		err := c.DB.Do(ctx, postgres.System.InOrganisation(h.ID), func(tx *postgres.Tx) error {
-			if there, err := opened(tx, h); there || err != nil {
+			there, err := opened(tx, h)
+			if there || err != nil {
 				return err
 			}
 			w, err := prepare(tx, h, c, hash, now)
 			if err != nil {
 				return err
 			}
+			made = true
 			return w.write(tx)
 		})
-		if err != nil && !filled(ctx, c, h) {
+		if err != nil && filled(ctx, c, h) { // by another portal, at the same time
+			continue
+		}
+		if err == nil && made {
+			err = h.ask(ctx, c)
+		}
+		if err != nil {
 			return fmt.Errorf("demo: %s: %w", h.Name, err)
 		}
 	}
@@ -53,7 +62,7 @@ func opened(tx *postgres.Tx, h house) (bool, error) {
 	return slices.ContainsFunc(all, func(o officer.Organisation) bool { return o.ID == h.ID }), err
 }
 
-// filled reports whether another portal filled the organisation in at the same time.
+// filled is opened for who is not in a transaction.
 func filled(ctx context.Context, c *desk.Counter, h house) (there bool) {
 	err := c.DB.View(ctx, postgres.System, func(tx *postgres.Tx) (err error) {
 		there, err = opened(tx, h)

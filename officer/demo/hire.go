@@ -1,7 +1,10 @@
 package demo
 
 import (
+	"context"
+
 	"officerportal/officer"
+	"officerportal/officer/desk"
 )
 
 // Months and days before now at which things began. Trainings hold for twelve
@@ -82,4 +85,25 @@ func (w *writer) grant(a officer.Account, r officer.Role, by officer.Actor, n in
 	at := w.monthsAgo(openedMonths, n)
 	w.roles = append(w.roles, officer.RoleAssignment{Organisation: w.house.ID, Account: a.ID, Role: r, GrantedBy: by.Account, GrantedAt: at})
 	w.record(at, by, "role.granted", string(a.ID), "role", r)
+}
+
+// ask mails those who were nominated the link by which they answer, and invites
+// somebody more, as the first manager would: the demo's mailbox shows both. A
+// portal without an address has nothing to lead the links to.
+func (h house) ask(ctx context.Context, c *desk.Counter) error {
+	if h.Kind == officer.TSP || c.Address == "" {
+		return nil
+	}
+	people := &desk.People{Counter: c}
+	ctx = officer.WithActor(ctx, h.actor(h.staff[0]))
+	for _, nominee := range h.staff {
+		if nominee.officer != nominated {
+			continue
+		}
+		if err := people.RemindNominee(ctx, idOf[officer.AppointmentID](h.account(nominee).Email)); err != nil {
+			return err
+		}
+	}
+	_, err := people.Invite(ctx, officer.Invitee{Name: "Marek Lis-Ørsted", Email: officer.Email("marek.lis@" + h.domain), Branch: h.branches[1].ID}, officer.RoleChecker)
+	return err
 }

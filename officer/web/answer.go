@@ -47,7 +47,7 @@ func (s *Server) frame(c *fiber.Ctx, title string) *page.Frame {
 
 func signedInAs(f *page.Frame, a officer.Actor) *page.SignedIn {
 	p := &page.SignedIn{Name: a.Name, Organisation: a.OrganisationName}
-	if len(a.OtherPlaces) == 0 {
+	if len(a.OtherPlaces) == 0 || a.SecondFactorDue {
 		return p
 	}
 	p.Places = []page.Place{{ID: string(a.Organisation), Name: placeName(f, a.Organisation, a.OrganisationName), Current: true}}

@@ -175,6 +175,9 @@ func TestAnOfficersFirstAndSecondSignIn(t *testing.T) {
 	b.get("/account/sessions").want("/signin", 200)
 	b.signIn(who.Email, rightPassword)
 	b.get("/account").want("/account/second-factor", 200, "Richten Sie zuerst den zweiten Faktor ein")
+	if strings.Contains(b.page, "/account/place") {
+		t.Error("other places are offered before the second factor is shown")
+	}
 	key := b.enrol()
 	b.want("/account/second-factor/confirm", 200, "Diese Codes sehen Sie nur jetzt")
 	codes := codeOnPage.FindAllStringSubmatch(b.page, -1)

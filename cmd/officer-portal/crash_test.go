@@ -61,7 +61,7 @@ func TestCrashesLoseNoOrderAndDoubleNone(t *testing.T) {
 
 // signedCases makes copies of a case of the demo that is signed and waits to be
 // submitted, and says who may do it.
-func signedCases(t *testing.T, db *sqlx.DB, n int) (account string, ids []officer.ApplicationID) {
+func signedCases(t testing.TB, db *sqlx.DB, n int) (account string, ids []officer.ApplicationID) {
 	t.Helper()
 	var from struct{ ID, Officer string }
 	err := db.Get(&from, `select a.id, i.officer_account_id as officer from applications a
@@ -84,7 +84,7 @@ func signedCases(t *testing.T, db *sqlx.DB, n int) (account string, ids []office
 
 // submitUntilTold presses the button until the portal answers with an order, as
 // a person does whose browser showed an error.
-func submitUntilTold(t *testing.T, b *browser, id officer.ApplicationID) (order string) {
+func submitUntilTold(t testing.TB, b *browser, id officer.ApplicationID) (order string) {
 	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		status, location, err := b.post("/desk/cases/"+string(id)+"/submit", nil)
 		if err == nil && status == http.StatusSeeOther && strings.HasPrefix(location, "/desk/orders/") {
@@ -99,7 +99,7 @@ func submitUntilTold(t *testing.T, b *browser, id officer.ApplicationID) (order 
 	return ""
 }
 
-func waitFor(t *testing.T, done *atomic.Int64, n int64) {
+func waitFor(t testing.TB, done *atomic.Int64, n int64) {
 	t.Helper()
 	for deadline := time.Now().Add(2 * time.Minute); done.Load() < n; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -109,7 +109,7 @@ func waitFor(t *testing.T, done *atomic.Int64, n int64) {
 }
 
 // killPostgres kills the postmaster and tells how long the portal is not ready.
-func killPostgres(t *testing.T, p *portal) time.Duration {
+func killPostgres(t testing.TB, p *portal) time.Duration {
 	t.Helper()
 	db := p.owner(t)
 	var pid int
@@ -136,7 +136,7 @@ func killPostgres(t *testing.T, p *portal) time.Duration {
 }
 
 // checkOrders compares what people were told with what is there.
-func checkOrders(t *testing.T, db *sqlx.DB, ids []officer.ApplicationID, confirmed map[officer.ApplicationID]string) {
+func checkOrders(t testing.TB, db *sqlx.DB, ids []officer.ApplicationID, confirmed map[officer.ApplicationID]string) {
 	t.Helper()
 	var rows []struct {
 		Application   officer.ApplicationID

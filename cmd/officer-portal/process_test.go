@@ -42,7 +42,7 @@ type portal struct {
 }
 
 // newPortal chooses a place for a demo portal's data and a free port.
-func newPortal(t *testing.T) *portal {
+func newPortal(t testing.TB) *portal {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "portal-test-")
 	if err != nil {
@@ -74,7 +74,7 @@ func newPortal(t *testing.T) *portal {
 func last(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
 
 // start starts the program and returns when it is ready.
-func (p *portal) start(t *testing.T) time.Duration {
+func (p *portal) start(t testing.TB) time.Duration {
 	t.Helper()
 	begin := time.Now()
 	p.cmd = exec.Command(os.Args[0], "serve", "--demo", "--listen", p.address, "--data-dir", p.dataDir)
@@ -120,7 +120,7 @@ func (p *portal) stop() error {
 }
 
 // owner connects to the portal's database as the owner of the tables.
-func (p *portal) owner(t *testing.T) *sqlx.DB {
+func (p *portal) owner(t testing.TB) *sqlx.DB {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -144,7 +144,7 @@ type browser struct {
 
 var csrfField = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
 
-func (p *portal) browser(t *testing.T) *browser {
+func (p *portal) browser(t testing.TB) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -184,7 +184,7 @@ func (b *browser) post(path string, fields url.Values) (status int, location str
 }
 
 // signIn takes the place of somebody of the demo by the sign-in page's button.
-func (b *browser) signIn(t *testing.T, account string) {
+func (b *browser) signIn(t testing.TB, account string) {
 	t.Helper()
 	if status, _, err := b.get("/signin"); err != nil || status != http.StatusOK {
 		t.Fatalf("sign-in page: %d %v", status, err)

@@ -129,12 +129,12 @@ func (f *File) keep(tx *postgres.Tx, g officer.Group, form officer.Form) (Kept, 
 	if err := tx.SaveApplication(a); err != nil {
 		return Kept{}, err
 	}
-	return Kept{Version: a.Version, At: tx.Now, Undone: undone, Next: f.next(g)}, nil
+	return Kept{Version: a.Version, At: tx.Now, Undone: undone, Next: f.Next(g)}, nil
 }
 
-// next gives the first group after g, and then from the start, in which
+// Next gives the first group after g, and then from the start, in which
 // something is missing.
-func (f File) next(g officer.Group) officer.Group {
+func (f File) Next(g officer.Group) officer.Group {
 	at := slices.Index(officer.Groups, g)
 	for n := range officer.Groups {
 		other := officer.Groups[(at+1+n)%len(officer.Groups)]

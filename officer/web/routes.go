@@ -31,6 +31,7 @@ var areas = []func(*Server, *router){
 	(*Server).noticeRoutes,
 	(*Server).jobRoutes,
 	(*Server).mailboxRoutes,
+	(*Server).applicationRoutes,
 }
 
 // A Route is an address with the permission it needs. The permission is checked

@@ -44,6 +44,7 @@ type Services struct {
 	WorkList      *desk.WorkList
 	Intake        *desk.Intake
 	Catalogue     *desk.Catalogue
+	Applying      *desk.Applying
 	Notices       *desk.Notices
 	People        *desk.People
 	Organisations *desk.Organisations

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"officerportal/officer"
+	"officerportal/officer/secret"
+	"officerportal/officer/web/page"
+)
+
+// typePassword is turned to the applicant: it shows nothing of the case.
+func (s *Server) typePassword(c *fiber.Ctx) error {
+	file, err := s.fileOf(c)
+	if err != nil {
+		return err
+	}
+	if err := file.Application.Open(); err != nil {
+		return err
+	}
+	return s.show(c, "revocation.title", typedPassword(file.Application.ID))
+}
+
+func typedPassword(id officer.ApplicationID) func(*page.Frame) templ.Component {
+	return func(f *page.Frame) templ.Component {
+		f.Nav, f.SignedIn, f.Notice = nil, nil, nil
+		return page.RevocationPassword(f, page.RevocationPage{Turn: true, Action: page.CaseHref(id, "secrets/password"),
+			Cancel: page.CaseHref(id, string(officer.GroupSecrets)), Min: secret.MinPasswordSecondFactor})
+	}
+}
+
+func (s *Server) saveTypedPassword(c *fiber.Ctx) error {
+	id, err := caseID(c)
+	if err != nil {
+		return err
+	}
+	password, repeated, err := chosenPassword(c)
+	if err == nil {
+		err = s.Applying.TypeRevocationPassword(c.UserContext(), id, password, repeated)
+	}
+	if err != nil {
+		return s.again(c, err, "revocation.title", typedPassword(id))
+	}
+	return s.done(c, page.CaseHref(id, string(officer.GroupSecrets)), "revocation.saved")
+}
+
+// chosenPassword reads a password that was typed twice.
+func chosenPassword(c *fiber.Ctx) (password, repeated secret.Secret, err error) {
+	form := bind(c)
+	password = secret.Of(form.Secret("revocation_password", 2*secret.MaxPassword))
+	repeated = secret.Of(form.Secret("revocation_password_repeated", 2*secret.MaxPassword))
+	return password, repeated, form.Err()
+}
+
+func (s *Server) mailPasswordLink(c *fiber.Ctx) error {
+	id, err := caseID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Applying.MailRevocationLink(c.UserContext(), id); err != nil {
+		if errors.Is(err, officer.Conflict) {
+			return s.sectionAgain(c, err, officer.GroupSecrets, nil)
+		}
+		return err
+	}
+	return s.done(c, page.CaseHref(id, string(officer.GroupSecrets)), "secrets.mailed")
+}
+
+// choosePassword is the page behind the mailed link. A link that is wrong or
+// spent answers the same, whoever asks.
+func (s *Server) choosePassword(c *fiber.Ctx) error {
+	token := c.Params("token")
+	if err := s.Applying.RevocationLink(c.UserContext(), token); err != nil {
+		return err
+	}
+	return s.show(c, "revocation.title", linkedPassword(token))
+}
+
+func linkedPassword(token string) func(*page.Frame) templ.Component {
+	return func(f *page.Frame) templ.Component {
+		f.SignInHref = ""
+		return page.RevocationPassword(f, page.RevocationPage{Action: "/revocation-password/" + token, Min: secret.MinPasswordSecondFactor})
+	}
+}
+
+func (s *Server) saveChosenPassword(c *fiber.Ctx) error {
+	token := c.Params("token")
+	password, repeated, err := chosenPassword(c)
+	if err == nil {
+		err = s.Applying.ChooseRevocationPassword(c.UserContext(), token, password, repeated)
+	}
+	if err != nil {
+		return s.again(c, err, "revocation.title", linkedPassword(token))
+	}
+	return c.Redirect("/revocation-password", fiber.StatusSeeOther)
+}
+
+// passwordChosen thanks whoever used the link.
+func (s *Server) passwordChosen(c *fiber.Ctx) error {
+	return s.show(c, "revocation.done", func(f *page.Frame) templ.Component {
+		f.SignInHref = ""
+		return page.RevocationChosen(f)
+	})
+}

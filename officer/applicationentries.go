@@ -64,7 +64,7 @@ func yes(b bool) string {
 }
 
 func (a Address) entries(prefix string) []Entry {
-	return []Entry{{prefix + "street", a.Street}, {prefix + "postal_code", a.PostalCode}, {prefix + "locality", a.Locality}, {prefix + "country", a.Country}}
+	return []Entry{{prefix + "street", a.Street}, {prefix + "postal_code", a.PostalCode}, {prefix + "locality", a.Locality}, {prefix + "address_country", a.Country}}
 }
 
 func (p PersonData) entries() []Entry {

@@ -67,7 +67,7 @@ func (s *Server) section(c *fiber.Ctx, g officer.Group) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, "section."+string(g), p)
+	return s.show(c, "part."+string(g), p)
 }
 
 // sectionPage makes the page of a group with these values in its fields.
@@ -94,7 +94,7 @@ func (s *Server) sectionPage(c *fiber.Ctx, file desk.File, g officer.Group, valu
 // inCase says above the heading whose case this is, and leads back to it.
 func inCase(f *page.Frame, file desk.File) {
 	f.Caption = file.Application.CaseTitle() + " · " + file.Setting.Product.Name(f.Language)
-	f.Back = &page.Link{Href: page.CaseHref(file.Application.ID, ""), Text: f.T("section.back")}
+	f.Back = &page.Link{Href: page.CaseHref(file.Application.ID, ""), Text: f.T("case.back")}
 }
 
 // prefilled is the saved form; a group that nobody touched yet comes with what
@@ -178,7 +178,7 @@ func (s *Server) sectionAgain(c *fiber.Ctx, refusal error, g officer.Group, form
 	if err != nil {
 		return err
 	}
-	return s.again(c, refusal, "section."+string(g), p)
+	return s.again(c, refusal, "part."+string(g), p)
 }
 
 // sent gives every field as it was typed.

@@ -408,7 +408,7 @@ func revokerButtons(f *Frame, s Section) []Button {
 }
 
 func revokerTable(f *Frame, s Section) Table {
-	t := Table{Caption: f.T("section.revokers"), Empty: f.T("revokers.none"), Columns: []Column{
+	t := Table{Caption: f.T("part.revokers"), Empty: f.T("revokers.none"), Columns: []Column{
 		{Label: f.T("field.revoker_name")}, {Label: f.T("field.revoker_function")}, {Label: f.T("field.revoker_contact")}, {Label: f.T("revokers.remove")},
 	}}
 	for i, r := range s.Form.Revokers {

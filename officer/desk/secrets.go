@@ -12,8 +12,8 @@ import (
 
 // SaveSecrets keeps the security question and the hash of its answer. An empty
 // answer leaves the one that is kept, unless the question is another.
-func (s *Applying) SaveSecrets(ctx context.Context, id officer.ApplicationID, version int, question string, answer secret.Secret) (Kept, error) {
-	hash, err := s.answerHash(ctx, answer)
+func (s *Applying) SaveSecrets(ctx context.Context, id officer.ApplicationID, version int, question, answer string) (Kept, error) {
+	hash, err := s.answerHash(ctx, secret.Of(answer))
 	if err != nil {
 		return Kept{}, err
 	}
@@ -51,9 +51,12 @@ func answerForm(answer secret.Secret) secret.Secret {
 	return secret.Of(strings.ReplaceAll(officer.SearchForm(answer.Reveal()), " ", ""))
 }
 
+// MinRevocationPassword is how short a revocation password may be, in characters.
+const MinRevocationPassword = secret.MinPasswordSecondFactor
+
 // TypeRevocationPassword keeps the password that the applicant typed at the
 // desk, where the officer does not see it: only its hash.
-func (s *Applying) TypeRevocationPassword(ctx context.Context, id officer.ApplicationID, password, repeated secret.Secret) error {
+func (s *Applying) TypeRevocationPassword(ctx context.Context, id officer.ApplicationID, password, repeated string) error {
 	a, err := view(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (officer.Application, error) { return tx.Application(id) })
 	if err != nil {
 		return err
@@ -61,7 +64,7 @@ func (s *Applying) TypeRevocationPassword(ctx context.Context, id officer.Applic
 	if err := a.Open(); err != nil {
 		return err
 	}
-	hash, err := s.revocationHash(ctx, a, password, repeated)
+	hash, err := s.revocationHash(ctx, a, secret.Of(password), secret.Of(repeated))
 	if err != nil {
 		return err
 	}
@@ -142,7 +145,7 @@ func (s *Applying) RevocationLink(ctx context.Context, token string) error {
 }
 
 // ChooseRevocationPassword keeps the password of whoever holds the link.
-func (s *Applying) ChooseRevocationPassword(ctx context.Context, token string, password, repeated secret.Secret) error {
+func (s *Applying) ChooseRevocationPassword(ctx context.Context, token, password, repeated string) error {
 	link, err := s.peekLink(ctx, officer.LinkRevocationPassword, token)
 	if err != nil {
 		return err
@@ -155,7 +158,7 @@ func (s *Applying) ChooseRevocationPassword(ctx context.Context, token string, p
 	if a.RevocationPasswordHash != "" || a.Status.Ended() && a.Status != officer.ApplicationTransmitted {
 		return officer.LinkSpent()
 	}
-	hash, err := s.revocationHash(ctx, a, password, repeated)
+	hash, err := s.revocationHash(ctx, a, secret.Of(password), secret.Of(repeated))
 	if err != nil {
 		return err
 	}

@@ -35,9 +35,9 @@ func (b *bench) anywhere(t testing.TB, text string) bool {
 func TestSecretsAreKeptAsHashesOnly(t *testing.T) {
 	b := newBench(t)
 	ctx := b.as(officer.RoleOfficer)
-	_, err := b.SaveSecrets(ctx, b.id, b.version(t), "Erstes Auto?", secret.Of("Döner Weiß"))
+	_, err := b.SaveSecrets(ctx, b.id, b.version(t), "Erstes Auto?", "Döner Weiß")
 	must(t, err)
-	must(t, b.TypeRevocationPassword(ctx, b.id, secret.Of(longWord), secret.Of(longWord)))
+	must(t, b.TypeRevocationPassword(ctx, b.id, longWord, longWord))
 	for _, text := range []string{"Döner", "DOENER", longWord} {
 		if b.anywhere(t, text) {
 			t.Errorf("%q is in the database", text)
@@ -64,7 +64,7 @@ func TestAnotherQuestionNeedsAnotherAnswer(t *testing.T) {
 		{"", "Antwort", "question form.missing"},
 		{"Eine andere?", "Antwort", ""},
 	} {
-		if _, err := b.SaveSecrets(ctx, b.id, b.version(t), c.question, secret.Of(c.answer)); key(err) != c.want {
+		if _, err := b.SaveSecrets(ctx, b.id, b.version(t), c.question, c.answer); key(err) != c.want {
 			t.Errorf("%q %q: %v, want %q", c.question, c.answer, err, c.want)
 		}
 	}
@@ -79,7 +79,7 @@ func TestRevocationPasswordRules(t *testing.T) {
 		{"lucja.dang", "lucja.dang", "revocation_password password.contains_email"},
 		{longWord, longWord + "x", "revocation_password_repeated password.not_repeated"},
 	} {
-		if err := b.TypeRevocationPassword(b.as(officer.RoleOfficer), b.id, secret.Of(c.password), secret.Of(c.repeated)); key(err) != c.want {
+		if err := b.TypeRevocationPassword(b.as(officer.RoleOfficer), b.id, c.password, c.repeated); key(err) != c.want {
 			t.Errorf("%q: %v, want %q", c.password, err, c.want)
 		}
 	}
@@ -107,11 +107,11 @@ func TestRevocationPasswordByLink(t *testing.T) {
 	must(t, err)
 	token, nobody := b.mailedToken(t), context.Background()
 	must(t, b.RevocationLink(nobody, token))
-	if err := b.ChooseRevocationPassword(nobody, token, secret.Of("kurz"), secret.Of("kurz")); key(err) != "revocation_password password.too_short" {
+	if err := b.ChooseRevocationPassword(nobody, token, "kurz", "kurz"); key(err) != "revocation_password password.too_short" {
 		t.Error(err)
 	}
 	before := b.version(t)
-	must(t, b.ChooseRevocationPassword(nobody, token, secret.Of(longWord), secret.Of(longWord)))
+	must(t, b.ChooseRevocationPassword(nobody, token, longWord, longWord))
 	if fits, err := b.Passwords.Verify(nobody, secret.Of(longWord), b.hash(t, "revocation_password_hash")); err != nil || !fits {
 		t.Error(fits, err)
 	}
@@ -131,7 +131,7 @@ func TestRevocationLinkAnswersTheSame(t *testing.T) {
 	token := b.mailedToken(t)
 	try := func(name, token string) {
 		t.Helper()
-		for _, err := range []error{b.RevocationLink(context.Background(), token), b.ChooseRevocationPassword(context.Background(), token, secret.Of(longWord), secret.Of(longWord))} {
+		for _, err := range []error{b.RevocationLink(context.Background(), token), b.ChooseRevocationPassword(context.Background(), token, longWord, longWord)} {
 			if key(err) != "link.spent" || !errors.Is(err, officer.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -147,8 +147,8 @@ func TestRevocationLinkAnswersTheSame(t *testing.T) {
 	b.Clock.Advance(15 * 24 * time.Hour)
 	try("old", token)
 	b.Clock.Advance(-15 * 24 * time.Hour)
-	must(t, b.ChooseRevocationPassword(context.Background(), token, secret.Of(longWord), secret.Of(longWord)))
-	if err := b.ChooseRevocationPassword(context.Background(), token, secret.Of(longWord), secret.Of(longWord)); key(err) != "link.spent" {
+	must(t, b.ChooseRevocationPassword(context.Background(), token, longWord, longWord))
+	if err := b.ChooseRevocationPassword(context.Background(), token, longWord, longWord); key(err) != "link.spent" {
 		t.Errorf("used twice: %v", err)
 	}
 }
@@ -156,7 +156,7 @@ func TestRevocationLinkAnswersTheSame(t *testing.T) {
 func TestNoLinkOncePasswordIsChosen(t *testing.T) {
 	b := newBench(t)
 	ctx := b.as(officer.RoleOfficer)
-	must(t, b.TypeRevocationPassword(ctx, b.id, secret.Of(longWord), secret.Of(longWord)))
+	must(t, b.TypeRevocationPassword(ctx, b.id, longWord, longWord))
 	if err := b.MailRevocationLink(ctx, b.id); key(err) != "secrets.password_chosen" {
 		t.Error(err)
 	}

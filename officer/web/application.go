@@ -10,7 +10,6 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/desk"
-	"officerportal/officer/secret"
 	"officerportal/officer/web/page"
 	"officerportal/rbac"
 )
@@ -245,7 +244,7 @@ func (s *Server) saveSecrets(c *fiber.Ctx) error {
 	err = form.Err()
 	var kept desk.Kept
 	if err == nil {
-		kept, err = s.Applying.SaveSecrets(c.UserContext(), id, form.Version(), question, secret.Of(answer))
+		kept, err = s.Applying.SaveSecrets(c.UserContext(), id, form.Version(), question, answer)
 	}
 	if err != nil {
 		return s.sectionAgain(c, err, officer.GroupSecrets, form)

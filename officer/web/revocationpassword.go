@@ -7,7 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"officerportal/officer"
-	"officerportal/officer/secret"
+	"officerportal/officer/desk"
 	"officerportal/officer/web/page"
 )
 
@@ -27,7 +27,7 @@ func typedPassword(id officer.ApplicationID) func(*page.Frame) templ.Component {
 	return func(f *page.Frame) templ.Component {
 		f.Nav, f.SignedIn, f.Notice = nil, nil, nil
 		return page.RevocationPassword(f, page.RevocationPage{Turn: true, Action: page.CaseHref(id, "secrets/password"),
-			Cancel: page.CaseHref(id, string(officer.GroupSecrets)), Min: secret.MinPasswordSecondFactor})
+			Cancel: page.CaseHref(id, string(officer.GroupSecrets)), Min: desk.MinRevocationPassword})
 	}
 }
 
@@ -47,10 +47,10 @@ func (s *Server) saveTypedPassword(c *fiber.Ctx) error {
 }
 
 // chosenPassword reads a password that was typed twice.
-func chosenPassword(c *fiber.Ctx) (password, repeated secret.Secret, err error) {
+func chosenPassword(c *fiber.Ctx) (password, repeated string, err error) {
 	form := bind(c)
-	password = secret.Of(form.Secret("revocation_password", 2*secret.MaxPassword))
-	repeated = secret.Of(form.Secret("revocation_password_repeated", 2*secret.MaxPassword))
+	password = form.Secret("revocation_password", passwordLimit)
+	repeated = form.Secret("revocation_password_repeated", passwordLimit)
 	return password, repeated, form.Err()
 }
 
@@ -81,7 +81,7 @@ func (s *Server) choosePassword(c *fiber.Ctx) error {
 func linkedPassword(token string) func(*page.Frame) templ.Component {
 	return func(f *page.Frame) templ.Component {
 		f.SignInHref = ""
-		return page.RevocationPassword(f, page.RevocationPage{Action: "/revocation-password/" + token, Min: secret.MinPasswordSecondFactor})
+		return page.RevocationPassword(f, page.RevocationPage{Action: "/revocation-password/" + token, Min: desk.MinRevocationPassword})
 	}
 }
 

@@ -32,6 +32,8 @@ var areas = []func(*Server, *router){
 	(*Server).jobRoutes,
 	(*Server).mailboxRoutes,
 	(*Server).applicationRoutes,
+	(*Server).reviewRoutes,
+	(*Server).orderRoutes,
 }
 
 // A Route is an address with the permission it needs. The permission is checked

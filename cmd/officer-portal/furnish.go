@@ -105,7 +105,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 		Services: web.Services{
 			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Catalogue: &desk.Catalogue{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
-			Intake: &desk.Intake{Counter: all.counter}, Papers: all.papers, Jobs: all.jobs,
+			Intake: &desk.Intake{Counter: all.counter}, Applying: &desk.Applying{Counter: all.counter, Again: all.counter}, Papers: all.papers, Jobs: all.jobs,
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
 		},

@@ -29,12 +29,12 @@ func (s *Server) applicationRoutes(r *router) {
 			r.post(path, rbac.ApplicationSave, func(c *fiber.Ctx) error { return s.saveSection(c, g) })
 		}
 	}
-	r.get("/desk/cases/:case/secrets/password", rbac.ApplicationSave, s.typePassword)
-	r.post("/desk/cases/:case/secrets/password", rbac.ApplicationSave, s.saveTypedPassword)
+	r.get("/desk/cases/:case/secrets/password", rbac.ApplicationSave, s.typeRevocation)
+	r.post("/desk/cases/:case/secrets/password", rbac.ApplicationSave, s.saveTypedRevocation)
 	r.post("/desk/cases/:case/secrets/link", rbac.ApplicationSave, s.mailPasswordLink)
-	r.get("/revocation-password", rbac.Public, s.passwordChosen)
-	r.get("/revocation-password/:token", rbac.Public, s.choosePassword)
-	r.post("/revocation-password/:token", rbac.Public, s.saveChosenPassword)
+	r.get("/revocation-password", rbac.Public, s.revocationChosen)
+	r.get("/revocation-password/:token", rbac.Public, s.chooseRevocation)
+	r.post("/revocation-password/:token", rbac.Public, s.saveChosenRevocation)
 }
 
 // caseID reads the case of the address.
@@ -127,6 +127,9 @@ func (s *Server) saveSection(c *fiber.Ctx, g officer.Group) error {
 	form := bind(c)
 	entry := desk.Entry{Group: g, Form: form.group(g), Version: form.Version(),
 		Draft: fromScript(c) || form.Has("draft") || form.Has("preview")}
+	if fromScript(c) {
+		form.halfDates(&entry.Form, file.Application.Form)
+	}
 	id, err := file.Application.ID, form.Err()
 	var kept desk.Kept
 	if err == nil {

@@ -39,3 +39,21 @@ func (f *Form) address(prefix string) officer.Address {
 	return officer.Address{Street: f.Value(prefix + "street"), PostalCode: f.Value(prefix + "postal_code"),
 		Locality: f.Value(prefix + "locality"), Country: f.Value(prefix + "address_country")}
 }
+
+// halfDates leaves a date as it is saved while somebody is still typing it: no
+// draft fails for that, and none forgets the day.
+func (f *Form) halfDates(form *officer.Form, saved officer.Form) {
+	dates := map[string][2]*officer.Date{
+		"birth_date":  {&form.Person.BirthDate, &saved.Person.BirthDate},
+		"evidence_on": {&form.Organisation.EvidenceOn, &saved.Organisation.EvidenceOn},
+	}
+	var others officer.Problems
+	for _, p := range f.problems {
+		if d, isDate := dates[p.Field]; isDate {
+			*d[0] = *d[1]
+			continue
+		}
+		others = append(others, p)
+	}
+	f.problems = others
+}

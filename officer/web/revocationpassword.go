@@ -11,8 +11,8 @@ import (
 	"officerportal/officer/web/page"
 )
 
-// typePassword is turned to the applicant: it shows nothing of the case.
-func (s *Server) typePassword(c *fiber.Ctx) error {
+// typeRevocation is turned to the applicant: it shows nothing of the case.
+func (s *Server) typeRevocation(c *fiber.Ctx) error {
 	file, err := s.fileOf(c)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func typedPassword(id officer.ApplicationID) func(*page.Frame) templ.Component {
 	}
 }
 
-func (s *Server) saveTypedPassword(c *fiber.Ctx) error {
+func (s *Server) saveTypedRevocation(c *fiber.Ctx) error {
 	id, err := caseID(c)
 	if err != nil {
 		return err
@@ -68,9 +68,9 @@ func (s *Server) mailPasswordLink(c *fiber.Ctx) error {
 	return s.done(c, page.CaseHref(id, string(officer.GroupSecrets)), "secrets.mailed")
 }
 
-// choosePassword is the page behind the mailed link. A link that is wrong or
+// chooseRevocation is the page behind the mailed link. A link that is wrong or
 // spent answers the same, whoever asks.
-func (s *Server) choosePassword(c *fiber.Ctx) error {
+func (s *Server) chooseRevocation(c *fiber.Ctx) error {
 	token := c.Params("token")
 	if err := s.Applying.RevocationLink(c.UserContext(), token); err != nil {
 		return err
@@ -85,7 +85,7 @@ func linkedPassword(token string) func(*page.Frame) templ.Component {
 	}
 }
 
-func (s *Server) saveChosenPassword(c *fiber.Ctx) error {
+func (s *Server) saveChosenRevocation(c *fiber.Ctx) error {
 	token := c.Params("token")
 	password, repeated, err := chosenPassword(c)
 	if err == nil {
@@ -97,8 +97,8 @@ func (s *Server) saveChosenPassword(c *fiber.Ctx) error {
 	return c.Redirect("/revocation-password", fiber.StatusSeeOther)
 }
 
-// passwordChosen thanks whoever used the link.
-func (s *Server) passwordChosen(c *fiber.Ctx) error {
+// revocationChosen thanks whoever used the link.
+func (s *Server) revocationChosen(c *fiber.Ctx) error {
 	return s.show(c, "revocation.done", func(f *page.Frame) templ.Component {
 		f.SignInHref = ""
 		return page.RevocationChosen(f)

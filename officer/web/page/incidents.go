@@ -1,6 +1,10 @@
 package page
 
-import "officerportal/officer"
+import (
+	"strings"
+
+	"officerportal/officer"
+)
 
 // IncidentsPage is the list of suspicions.
 type IncidentsPage struct {
@@ -60,12 +64,12 @@ func (p IncidentPage) about(f *Frame) Summary {
 		{Label: f.T("incident.kind"), Value: Text(f.text("incident_kind", p.Kind))},
 		{Label: f.T("incident.reported_at"), Value: DateTimeOf(f, p.ReportedAt)},
 		{Label: f.T("incident.reported_by"), Value: Personal(p.ReportedName)},
-		{Label: f.T("incident.note"), Value: Lines(lines(p.Incident.Note)...)},
+		{Label: f.T("incident.note"), Value: Lines(strings.Split(p.Incident.Note, "\n")...)},
 		{Label: f.T("incident.case"), Value: Code(orDash(string(p.Application)))},
 	}}
 	if p.Incident.Status == officer.IncidentClosed {
 		s.Rows = append(s.Rows, SummaryRow{Label: f.T("incident.closed_at"), Value: DateTimeOf(f, p.ClosedAt)},
-			SummaryRow{Label: f.T("field.outcome_note"), Value: Lines(lines(p.OutcomeNote)...)})
+			SummaryRow{Label: f.T("field.outcome_note"), Value: Lines(strings.Split(p.OutcomeNote, "\n")...)})
 	}
 	return s
 }

@@ -157,9 +157,6 @@ func (p OrganisationForm) cancel() string {
 	return p.action()
 }
 
-// lines cuts a text at its line breaks.
-func lines(text string) []string { return strings.Split(text, "\n") }
-
 func branchTable(f *Frame, list []officer.BranchRow) Table {
 	t := Table{Caption: f.T("branch.caption"), Empty: f.T("branch.none"), Columns: []Column{
 		{Label: f.T("field.name")}, {Label: f.T("organisation.address")}, {Label: f.T("branch.people"), Numeric: true}, {Label: f.T("organisation.state")},

@@ -305,7 +305,7 @@ func OrganisationEdit(f *Frame, p OrganisationForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = addressFields(f, p.Address, false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = seatFields(f, p.Address, false).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -438,7 +438,7 @@ func OrganisationEdit(f *Frame, p OrganisationForm) templ.Component {
 	})
 }
 
-func addressFields(f *Frame, a officer.Address, optional bool) templ.Component {
+func seatFields(f *Frame, a officer.Address, optional bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -712,7 +712,7 @@ func BranchEdit(f *Frame, p BranchForm) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = addressFields(f, p.Address, true).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = seatFields(f, p.Address, true).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

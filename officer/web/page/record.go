@@ -58,10 +58,10 @@ func checkLines(f *Frame, a officer.Attestation) []recordLine {
 	c := a.Checks
 	list := []recordLine{{f.T("review.original"), yesNo(f, c.OriginalSeen == "yes"), false}, {f.T("review.mrz"), yesNo(f, c.MRZRead), false}}
 	for _, x := range c.Features {
-		list = append(list, recordLine{f.text("feature."+string(a.Document.Type), x.Check), outcome(f, "check_result", x), false})
+		list = append(list, recordLine{f.text("feature."+string(a.Document.Type), x.Check), outcomeText(f, "check_result", x), false})
 	}
 	for _, x := range c.Face {
-		list = append(list, recordLine{f.text("face", x.Check), outcome(f, "face_result", x), false})
+		list = append(list, recordLine{f.text("face", x.Check), outcomeText(f, "face_result", x), false})
 	}
 	for _, d := range c.Differences {
 		list = append(list, recordLine{f.T("review.differences") + ", " + fieldText(f, d.Field), d.Reason, true})
@@ -72,7 +72,7 @@ func checkLines(f *Frame, a officer.Attestation) []recordLine {
 	return append(list, recordLine{f.T("record.note"), c.Note, true})
 }
 
-func outcome(f *Frame, words string, c officer.AttestedCheck) string {
+func outcomeText(f *Frame, words string, c officer.AttestedCheck) string {
 	text := f.text(words, c.Result)
 	if c.Note != "" {
 		text += " – " + c.Note

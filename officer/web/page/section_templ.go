@@ -175,7 +175,7 @@ func addressFields(f *Frame, s Section, prefix string, mayMiss bool) templ.Compo
 }
 
 func countryOf(f *Frame, s Section, prefix string, mayMiss bool) Choice {
-	c := s.country(f, prefix+"country")
+	c := s.country(f, prefix+"address_country")
 	c.Optional = mayMiss
 	return c
 }

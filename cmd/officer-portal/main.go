@@ -23,6 +23,7 @@ type commandLine struct {
 	Worker  workerCommand  `cmd:"" help:"Run only the worker: mails, jobs, housekeeping."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
 	Demo    demoCommand    `cmd:"" help:"Fill an empty database with the demo organisations."`
+	Org     orgCommand     `cmd:"" help:"Admit and list organisations."`
 	Account accountCommand `cmd:"" help:"Invite people, reset a second factor, end sessions."`
 	Keys    keysCommand    `cmd:"" help:"Make and rotate the portal's keys."`
 }
@@ -66,7 +67,7 @@ func run(ctx context.Context, args []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return exitUsage
 	default:
-		fmt.Fprintln(os.Stderr, "officer-portal:", err)
+		fmt.Fprintln(os.Stderr, "officer-portal:", inWords(err))
 		return exitFault
 	}
 }

@@ -230,11 +230,11 @@ const (
 )
 
 // Missing lists what stands between the person and identifying people on a day,
-// in the order in which it is done; nothing for an officer at work, and for one
-// who has left.
+// in the order in which it is done; nothing for an officer at work, for one who
+// has left, and for somebody who was never appointed.
 func (a Appointment) Missing(on Date) []string {
 	switch a.Status {
-	case AppointmentLeft:
+	case AppointmentLeft, "":
 		return nil
 	case AppointmentNominated:
 		return []string{MissingAcceptance, MissingBackgroundCheck, MissingTraining, MissingActivation}

@@ -262,3 +262,9 @@ func TestCheckGrant(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingIsMissingOfWhoWasNeverAppointed(t *testing.T) {
+	if missing := (Appointment{}).Missing(appointedOn); missing != nil {
+		t.Errorf("%v", missing)
+	}
+}

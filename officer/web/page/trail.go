@@ -141,6 +141,7 @@ var vocabularies = map[string][]string{
 	"role": {"role."}, "roles": {"role."}, "kind": {"organisation_kind.", "incident_kind."}, "outcome": {"incident_outcome."},
 	"document_types": {"document_type."}, "type": {"document_type."}, "procedure": {"procedure."}, "procedures": {"procedure."}, "fields": {"field."}, "group": {"group."},
 	"reason": {"abort_reason."}, "language": {"language."}, "why": {"event."}, "papers": {"paper."},
+	"from": {"order_status."}, "to": {"order_status."},
 }
 
 // detail writes a value of a detail in the page's language.

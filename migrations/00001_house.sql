@@ -415,6 +415,7 @@ create index applications_status on applications (organisation_id, status, statu
 create index applications_open on applications (organisation_id, status_since, id)
   where status in ('draft', 'identification_due', 'in_identification', 'identified', 'check_due', 'checked');
 create index applications_search on applications (organisation_id, search_name collate "C", id);
+create index applications_waiting on applications (organisation_id, search_name collate "C", id) where status = 'identification_due';
 create index applications_birth on applications (organisation_id, birth_date, id);
 create index applications_person on applications (organisation_id, person_id);
 create index applications_claimed on applications (organisation_id, claimed_by) where claimed_by is not null;

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"strconv"
+
 	"officerportal/officer"
 )
 
@@ -20,33 +22,41 @@ func (tx *Tx) Person(id officer.PersonID) (officer.Person, error) {
 }
 
 // FindPersons lists who answers to a query, by name; at most FoundLimit+1, so
-// that "and more" can be told.
-func (tx *Tx) FindPersons(q officer.PersonQuery) ([]officer.Person, error) {
-	var list []officer.Person
-	begin := q.Beginnings()
-	if len(begin) == 0 {
-		err := tx.list(&list, `select `+personColumns+` from persons p
-			where p.organisation_id = $1 and p.birth_date = $2 order by p.search_name, p.id limit $3`, tx.Organisation(), q.Birth, FoundLimit+1)
+// that "and more" can be told. A birth date reads the few people born that day;
+// else each beginning of the name reads its own bounded stretch of the index.
+func (tx *Tx) FindPersons(q officer.PersonQuery) (list []officer.Person, err error) {
+	if q.Birth.IsZero() {
+		query, args := found("persons", q, tx.Organisation())
+		err = tx.list(&list, query+`select `+personColumns+` from persons p join found f on f.id = p.id
+			where p.organisation_id = $1 order by p.search_name collate "C", p.id limit `+strconv.Itoa(FoundLimit+1), args...)
 		return list, err
 	}
-	err := tx.list(&list, `select `+personColumns+` from persons p
-		where p.organisation_id = $1 and ($2::date is null or p.birth_date = $2) and p.id in (
-			select n.id from unnest($3::text[]) as f (begin) join persons n
-				on n.organisation_id = $1 and n.search_name collate "C" >= f.begin and n.search_name collate "C" < f.begin || '~')
-		order by p.search_name, p.id limit $4`, tx.Organisation(), q.Birth, texts(begin), FoundLimit+1)
+	err = tx.list(&list, `select `+personColumns+` from persons p where p.organisation_id = $1 and p.birth_date = $2
+			and ($3::text[] = '{}' or exists (select from unnest($3::text[]) as b (begin)
+				where p.search_name collate "C" >= b.begin and p.search_name collate "C" < b.begin || '~'))
+		order by p.search_name collate "C", p.id limit $4`, tx.Organisation(), q.Birth, texts(q.Beginnings()), FoundLimit+1)
 	return list, err
 }
 
 // FindWaiting lists applications of the organisation that wait for an
 // identification, by the same query; the oldest first.
 func (tx *Tx) FindWaiting(q officer.PersonQuery) ([]officer.Application, error) {
-	var rows []applicationRow
 	begin := q.Beginnings()
-	err := tx.list(&rows, `select `+applicationColumns+` from applications a
-		where a.organisation_id = $1 and a.status = 'identification_due' and ($2::date is null or a.birth_date = $2)
-			and ($3::text[] = '{}' or exists (select from unnest($3::text[]) as f (begin)
-				where a.search_name collate "C" >= f.begin and a.search_name collate "C" < f.begin || '~'))
-		order by a.status_since, a.id limit $4`, tx.Organisation(), q.Birth, texts(begin), FoundLimit+1)
+	if len(begin) == 0 {
+		return tx.waiting(`select `+applicationColumns+` from applications a where a.organisation_id = $1 and a.status = 'identification_due'
+			and a.birth_date = $2 order by a.status_since, a.id limit $3`, tx.Organisation(), q.Birth, FoundLimit+1)
+	}
+	return tx.waiting(`select `+applicationColumns+` from applications a where a.organisation_id = $1 and a.id in (
+			select n.id from unnest($2::text[]) as b (begin) cross join lateral (
+				select w.id from applications w where w.organisation_id = $1 and w.status = 'identification_due'
+					and w.search_name collate "C" >= b.begin and w.search_name collate "C" < b.begin || '~' and ($3::date is null or w.birth_date = $3)
+				order by w.search_name collate "C", w.id limit $4) n)
+		order by a.status_since, a.id limit $4`, tx.Organisation(), texts(begin), q.Birth, FoundLimit+1)
+}
+
+func (tx *Tx) waiting(query string, args ...any) ([]officer.Application, error) {
+	var rows []applicationRow
+	err := tx.list(&rows, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -185,6 +185,9 @@ func TestMissingAndUrgent(t *testing.T) {
 			t.Errorf("%s: may identify: %v", name, got)
 		}
 	}
+	if missing := (Appointment{}).Missing(appointedOn); missing != nil {
+		t.Errorf("of somebody who is no officer %v is missing", missing)
+	}
 }
 
 func TestReadInvitee(t *testing.T) {

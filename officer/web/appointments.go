@@ -14,20 +14,20 @@ import (
 
 // appointmentRoutes lead an officer's appointment through its life.
 func (s *Server) appointmentRoutes(r *router) {
-	r.get("/desk/appointments/:appointment/remind", rbac.AppointmentNominate, s.askRemindNominee)
-	r.post("/desk/appointments/:appointment/remind", rbac.AppointmentNominate, s.remindNominee)
-	r.get("/desk/appointments/:appointment/background-check", rbac.AppointmentRecord, s.askBackgroundCheck)
-	r.post("/desk/appointments/:appointment/background-check", rbac.AppointmentRecord, s.recordBackgroundCheck)
-	r.get("/desk/appointments/:appointment/training", rbac.AppointmentRecord, s.askTraining)
-	r.post("/desk/appointments/:appointment/training", rbac.AppointmentRecord, s.recordTraining)
-	r.get("/desk/appointments/:appointment/activate", rbac.AppointmentActivate, s.askActivate)
-	r.post("/desk/appointments/:appointment/activate", rbac.AppointmentActivate, s.activate)
-	r.get("/desk/appointments/:appointment/suspend", rbac.AppointmentSuspend, s.askSuspend)
-	r.post("/desk/appointments/:appointment/suspend", rbac.AppointmentSuspend, s.suspend)
-	r.get("/desk/appointments/:appointment/lift", rbac.AppointmentSuspend, s.askLift)
-	r.post("/desk/appointments/:appointment/lift", rbac.AppointmentSuspend, s.lift)
-	r.get("/desk/appointments/:appointment/end", rbac.AppointmentEnd, s.askEnd)
-	r.post("/desk/appointments/:appointment/end", rbac.AppointmentEnd, s.endAppointment)
+	r.get("/desk/people/:appointment/remind", rbac.AppointmentNominate, s.askRemindNominee)
+	r.post("/desk/people/:appointment/remind", rbac.AppointmentNominate, s.remindNominee)
+	r.get("/desk/people/:appointment/background-check", rbac.AppointmentRecord, s.askBackgroundCheck)
+	r.post("/desk/people/:appointment/background-check", rbac.AppointmentRecord, s.recordBackgroundCheck)
+	r.get("/desk/people/:appointment/training", rbac.AppointmentRecord, s.askTraining)
+	r.post("/desk/people/:appointment/training", rbac.AppointmentRecord, s.recordTraining)
+	r.get("/desk/people/:appointment/activate", rbac.AppointmentActivate, s.askActivate)
+	r.post("/desk/people/:appointment/activate", rbac.AppointmentActivate, s.activate)
+	r.get("/desk/people/:appointment/suspend", rbac.AppointmentSuspend, s.askSuspend)
+	r.post("/desk/people/:appointment/suspend", rbac.AppointmentSuspend, s.suspend)
+	r.get("/desk/people/:appointment/lift", rbac.AppointmentSuspend, s.askLift)
+	r.post("/desk/people/:appointment/lift", rbac.AppointmentSuspend, s.lift)
+	r.get("/desk/people/:appointment/end", rbac.AppointmentEnd, s.askEnd)
+	r.post("/desk/people/:appointment/end", rbac.AppointmentEnd, s.endAppointment)
 }
 
 // appointmentPage reads the person whose appointment it is.
@@ -36,7 +36,7 @@ func (s *Server) appointmentPage(c *fiber.Ctx) (page.PersonPage, error) {
 	if err == nil && string(file.Appointment.ID) != c.Params("appointment") {
 		err = officer.Fail(officer.NotFound, "page.not_found")
 	}
-	return page.PersonPage{Member: file.Member, Appointment: file.Appointment}, err
+	return page.PersonPage{Base: deskPeople, Member: file.Member, Appointment: file.Appointment}, err
 }
 
 // seen reads which appointment a form is about, and the version it was made for.
@@ -101,7 +101,7 @@ func (s *Server) record(c *fiber.Ctx, title, field string, do func(desk.Seen, *F
 	if err != nil {
 		return s.recordForm(c, title, form, err)
 	}
-	return s.done(c, "/desk/people/"+string(at.ID), "appointment.recorded")
+	return s.done(c, peoplePath(c, string(at.ID)), "appointment.recorded")
 }
 
 // confirm asks once more before something about an appointment happens.
@@ -112,7 +112,7 @@ func (s *Server) confirm(c *fiber.Ctx, title string, refusal error) error {
 	}
 	return s.reason(c, title, refusal, ofPerson(p, func(f *page.Frame) templ.Component {
 		return page.ConfirmPage(f, page.Confirm{
-			Text: f.T(title + "_text"), Action: c.Path(), Version: p.Appointment.Version, Label: f.T(title), Cancel: "/desk/people/" + string(p.Appointment.ID),
+			Text: f.T(title + "_text"), Action: c.Path(), Version: p.Appointment.Version, Label: f.T(title), Cancel: peoplePath(c, string(p.Appointment.ID)),
 		})
 	}))
 }
@@ -126,7 +126,7 @@ func (s *Server) confirmed(c *fiber.Ctx, title, notice string, do func(desk.Seen
 	if err := do(at); err != nil {
 		return s.confirm(c, title, err)
 	}
-	return s.done(c, "/desk/people/"+string(at.ID), notice)
+	return s.done(c, peoplePath(c, string(at.ID)), notice)
 }
 
 func (s *Server) askRemindNominee(c *fiber.Ctx) error { return s.confirm(c, "appointment.remind", nil) }
@@ -167,7 +167,7 @@ func (s *Server) askWhy(c *fiber.Ctx, title string, form *Form, refusal error) e
 	if err != nil {
 		return err
 	}
-	r := page.ReasonForm{Action: c.Path(), Version: p.Appointment.Version, Cancel: "/desk/people/" + string(p.Appointment.ID)}
+	r := page.ReasonForm{Action: c.Path(), Version: p.Appointment.Version, Cancel: peoplePath(c, string(p.Appointment.ID))}
 	if form != nil {
 		r.Why, r.Version = form.Value("why"), form.Version()
 	}
@@ -187,5 +187,5 @@ func (s *Server) why(c *fiber.Ctx, title, notice string, do func(context.Context
 	if err := do(c.UserContext(), at, form.Value("why")); err != nil {
 		return s.askWhy(c, title, form, err)
 	}
-	return s.done(c, "/desk/people/"+string(at.ID), notice)
+	return s.done(c, peoplePath(c, string(at.ID)), notice)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -12,26 +13,44 @@ import (
 )
 
 // peopleRoutes are the organisation's people: who works here, in which role, and
-// how they come and go.
+// how they come and go. The provider's own people are looked after in the same
+// way; officers are nominated at a desk only.
 func (s *Server) peopleRoutes(r *router) {
-	r.get("/desk/people", rbac.RoleList, s.listPeople).inMenu("people.menu")
 	r.get("/desk/people/nominate", rbac.AppointmentNominate, s.askNominee)
 	r.post("/desk/people/nominate", rbac.AppointmentNominate, s.nominate)
-	r.get("/desk/people/invite", rbac.RoleGrant, s.askInvitee)
-	r.post("/desk/people/invite", rbac.RoleGrant, s.invite)
-	r.get("/desk/people/:person", rbac.RoleList, s.person)
 	r.get("/desk/people/:person/site", rbac.AppointmentRecord, s.askSite)
 	r.post("/desk/people/:person/site", rbac.AppointmentRecord, s.movePerson)
-	r.get("/desk/people/:person/roles", rbac.RoleGrant, s.askRole)
-	r.post("/desk/people/:person/roles", rbac.RoleGrant, s.grantRole)
-	r.get("/desk/people/:person/roles/:role/revoke", rbac.RoleRevoke, s.askRevoke)
-	r.post("/desk/people/:person/roles/:role/revoke", rbac.RoleRevoke, s.revokeRole)
-	r.get("/desk/people/:person/leave", rbac.RoleRevoke, s.askLeave)
-	r.post("/desk/people/:person/leave", rbac.RoleRevoke, s.leave)
-	r.get("/desk/invitations/:invitation/remind", rbac.RoleGrant, s.askRemindInvited)
-	r.post("/desk/invitations/:invitation/remind", rbac.RoleGrant, s.remindInvited)
-	r.get("/desk/invitations/:invitation/withdraw", rbac.RoleRevoke, s.askWithdrawInvitation)
-	r.post("/desk/invitations/:invitation/withdraw", rbac.RoleRevoke, s.withdrawInvitation)
+	for _, base := range []string{deskPeople, officePeople} {
+		r.get(base, rbac.RoleList, s.listPeople).inMenu("people.menu")
+		r.get(base+"/invite", rbac.RoleGrant, s.askInvitee)
+		r.post(base+"/invite", rbac.RoleGrant, s.invite)
+		r.get(base+"/:person", rbac.RoleList, s.person)
+		r.get(base+"/:person/roles", rbac.RoleGrant, s.askRole)
+		r.post(base+"/:person/roles", rbac.RoleGrant, s.grantRole)
+		r.get(base+"/:person/roles/:role/revoke", rbac.RoleRevoke, s.askRevoke)
+		r.post(base+"/:person/roles/:role/revoke", rbac.RoleRevoke, s.revokeRole)
+		r.get(base+"/:person/leave", rbac.RoleRevoke, s.askLeave)
+		r.post(base+"/:person/leave", rbac.RoleRevoke, s.leave)
+		r.get(base+"/:invitation/invitation/remind", rbac.RoleGrant, s.askRemindInvited)
+		r.post(base+"/:invitation/invitation/remind", rbac.RoleGrant, s.remindInvited)
+		r.get(base+"/:invitation/invitation/withdraw", rbac.RoleRevoke, s.askWithdrawInvitation)
+		r.post(base+"/:invitation/invitation/withdraw", rbac.RoleRevoke, s.withdrawInvitation)
+	}
+}
+
+// Where the people of an organisation are, and those of the provider.
+const (
+	deskPeople   = "/desk/people"
+	officePeople = "/office/people"
+)
+
+// peoplePath is an address among the people of the place where somebody is.
+func peoplePath(c *fiber.Ctx, more ...string) string {
+	base := deskPeople
+	if strings.HasPrefix(c.Path(), officePeople) {
+		base = officePeople
+	}
+	return strings.Join(append([]string{base}, more...), "/")
 }
 
 // today is the day in Germany, for what a page shows; what counts is the
@@ -47,7 +66,7 @@ func (s *Server) listPeople(c *fiber.Ctx) error {
 	return s.show(c, "people.title", func(f *page.Frame) templ.Component {
 		f.Wide = true
 		return page.People(f, page.PeoplePage{
-			PeoplePage: staff.PeoplePage, Filter: filter, Today: today(), OpenIncidents: staff.OpenIncidents,
+			PeoplePage: staff.PeoplePage, Base: peoplePath(c), Filter: filter, Today: today(), OpenIncidents: staff.OpenIncidents,
 			MayNominate: may(c, rbac.AppointmentNominate), MayInvite: may(c, rbac.RoleGrant), MayIncidents: may(c, rbac.IncidentRead),
 		})
 	})
@@ -63,7 +82,12 @@ func (s *Server) person(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showPerson(c, "people.person", p, page.Person)
+	return s.show(c, "people.person", func(f *page.Frame) templ.Component {
+		f.Wide = true
+		f.Back = &page.Link{Href: peoplePath(c), Text: f.T("people.title")}
+		f.Caption = p.Name()
+		return page.Person(f, p)
+	})
 }
 
 // personPage reads one of the people, with what the actor may do about them.
@@ -71,7 +95,7 @@ func (s *Server) personPage(c *fiber.Ctx) (page.PersonPage, error) {
 	file, err := s.People.Person(c.UserContext(), c.Params("person"))
 	actor, _ := officer.ActorFrom(c.UserContext())
 	return page.PersonPage{
-		Member: file.Member, Appointment: file.Appointment, Earlier: file.Earlier, Invitation: file.Invitation, Held: file.Roles,
+		Base: peoplePath(c), Member: file.Member, Appointment: file.Appointment, Earlier: file.Earlier, Invitation: file.Invitation, Held: file.Roles,
 		Branches: file.Branches, Events: file.Events, Grantable: officer.GrantableRoles(file.Organisation), Today: today(),
 		Oneself:    file.Member.Account != "" && file.Member.Account == actor.Account,
 		MayAppoint: may(c, rbac.AppointmentRecord), MayGrant: may(c, rbac.RoleGrant), MayRevoke: may(c, rbac.RoleRevoke),
@@ -85,8 +109,7 @@ func (s *Server) showPerson(c *fiber.Ctx, title string, p page.PersonPage, of fu
 
 func ofPerson(p page.PersonPage, of func(*page.Frame) templ.Component) func(*page.Frame) templ.Component {
 	return func(f *page.Frame) templ.Component {
-		f.Wide = true
-		f.Back = &page.Link{Href: "/desk/people", Text: f.T("people.title")}
+		f.Back = &page.Link{Href: p.Path(), Text: f.T("people.person")}
 		f.Caption = p.Name()
 		return of(f)
 	}
@@ -98,7 +121,7 @@ func (s *Server) askInvitee(c *fiber.Ctx) error { return s.inviteForm(c, "people
 // inviteForm asks for an officer to nominate, or for somebody to take another
 // role; again where that was refused.
 func (s *Server) inviteForm(c *fiber.Ctx, title string, form *Form, refusal error) error {
-	p := page.InviteForm{}
+	p := page.InviteForm{Base: peoplePath(c)}
 	branches, err := s.Organisations.Branches(c.UserContext())
 	if err != nil {
 		return err
@@ -117,7 +140,7 @@ func (s *Server) inviteForm(c *fiber.Ctx, title string, form *Form, refusal erro
 		p.Name, p.Email, p.Site, p.Role = form.Value("name"), form.Value("email"), form.Value("site"), form.Value("role")
 	}
 	of := func(f *page.Frame) templ.Component {
-		f.Back = &page.Link{Href: "/desk/people", Text: f.T("people.title")}
+		f.Back = &page.Link{Href: peoplePath(c), Text: f.T("people.title")}
 		return show(f, p)
 	}
 	if refusal != nil {
@@ -148,7 +171,7 @@ func (s *Server) nominate(c *fiber.Ctx) error {
 	if err != nil {
 		return s.inviteForm(c, "people.nominate", form, err)
 	}
-	return s.done(c, "/desk/people/"+string(id), "people.nominated")
+	return s.done(c, peoplePath(c, string(id)), "people.nominated")
 }
 
 func (s *Server) invite(c *fiber.Ctx) error {
@@ -161,7 +184,7 @@ func (s *Server) invite(c *fiber.Ctx) error {
 	if err != nil {
 		return s.inviteForm(c, "people.invite", form, err)
 	}
-	return s.done(c, "/desk/people/"+string(id), "people.invited")
+	return s.done(c, peoplePath(c, string(id)), "people.invited")
 }
 
 func (s *Server) askSite(c *fiber.Ctx) error {
@@ -187,7 +210,7 @@ func (s *Server) movePerson(c *fiber.Ctx) error {
 	if err := s.People.Move(c.UserContext(), who, site); err != nil {
 		return err
 	}
-	return s.done(c, "/desk/people/"+string(who), "people.moved")
+	return s.done(c, peoplePath(c, string(who)), "people.moved")
 }
 
 func memberOf(c *fiber.Ctx) (officer.AccountID, error) {
@@ -201,7 +224,7 @@ func (s *Server) leaveForm(c *fiber.Ctx, form *Form, refusal error) error {
 	if err != nil {
 		return err
 	}
-	r := page.ReasonForm{Action: c.Path(), Cancel: "/desk/people/" + c.Params("person"),
+	r := page.ReasonForm{Action: c.Path(), Cancel: peoplePath(c, c.Params("person")),
 		NoWhy: p.Appointment.ID == "" || p.Appointment.Status == officer.AppointmentLeft}
 	if form != nil {
 		r.Why = form.Value("why")
@@ -229,5 +252,5 @@ func (s *Server) leave(c *fiber.Ctx) error {
 	if err := s.People.Leave(c.UserContext(), who, form.Value("why")); err != nil {
 		return s.leaveForm(c, form, err)
 	}
-	return s.done(c, "/desk/people", "people.gone")
+	return s.done(c, peoplePath(c), "people.gone")
 }

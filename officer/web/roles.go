@@ -32,7 +32,7 @@ func (s *Server) grantRole(c *fiber.Ctx) error {
 	if err != nil {
 		return s.roleForm(c, string(role), err)
 	}
-	return s.done(c, "/desk/people/"+string(who), "role.granted")
+	return s.done(c, peoplePath(c, string(who)), "role.granted")
 }
 
 // askRevoke asks once more before somebody loses a role.
@@ -52,7 +52,7 @@ func (s *Server) revokeForm(c *fiber.Ctx, refusal error) error {
 	return s.reason(c, "role.revoke", refusal, ofPerson(p, func(f *page.Frame) templ.Component {
 		return page.ConfirmPage(f, page.Confirm{
 			Text: f.T("role.revoke_text", "role", f.T("role."+role)), Action: c.Path(), Label: f.T("role.revoke"), Danger: true,
-			Cancel: "/desk/people/" + c.Params("person"),
+			Cancel: peoplePath(c, c.Params("person")),
 		})
 	}))
 }
@@ -65,7 +65,7 @@ func (s *Server) revokeRole(c *fiber.Ctx) error {
 	if err := s.People.Revoke(c.UserContext(), who, officer.Role(c.Params("role"))); err != nil {
 		return s.revokeForm(c, err)
 	}
-	return s.done(c, "/desk/people/"+string(who), "role.revoked")
+	return s.done(c, peoplePath(c, string(who)), "role.revoked")
 }
 
 func (s *Server) askRemindInvited(c *fiber.Ctx) error {
@@ -84,10 +84,10 @@ func (s *Server) confirmInvitation(c *fiber.Ctx, title, text string, danger bool
 	if file.Invitation.ID == "" {
 		return officer.Fail(officer.NotFound, "page.not_found")
 	}
-	return s.show(c, title, ofPerson(page.PersonPage{Invitation: file.Invitation}, func(f *page.Frame) templ.Component {
+	return s.show(c, title, ofPerson(page.PersonPage{Base: peoplePath(c), Invitation: file.Invitation}, func(f *page.Frame) templ.Component {
 		return page.ConfirmPage(f, page.Confirm{
 			Text: f.T(text), Action: c.Path(), Version: file.Invitation.Version, Label: f.T(title), Danger: danger,
-			Cancel: "/desk/people/" + string(file.Invitation.ID),
+			Cancel: peoplePath(c, string(file.Invitation.ID)),
 		})
 	}))
 }
@@ -100,7 +100,7 @@ func (s *Server) remindInvited(c *fiber.Ctx) error {
 	if err := s.People.RemindInvited(c.UserContext(), id); err != nil {
 		return err
 	}
-	return s.done(c, "/desk/people/"+string(id), "people.reminded")
+	return s.done(c, peoplePath(c, string(id)), "people.reminded")
 }
 
 func (s *Server) withdrawInvitation(c *fiber.Ctx) error {
@@ -111,5 +111,5 @@ func (s *Server) withdrawInvitation(c *fiber.Ctx) error {
 	if err := s.People.WithdrawInvitation(c.UserContext(), id, bind(c).Version()); err != nil {
 		return err
 	}
-	return s.done(c, "/desk/people", "invitation.withdrawn")
+	return s.done(c, peoplePath(c), "invitation.withdrawn")
 }

@@ -20,7 +20,7 @@ func (p PersonPage) steps(f *Frame) TaskGroup {
 func done(f *Frame) Tag { return Tag{Text: f.T("appointment.done"), Tone: Success} }
 
 func (p PersonPage) acceptance(f *Frame) Task {
-	t := Task{Title: f.T("appointment.acceptance"), Tag: Tag{Text: f.T("appointment.missing.acceptance"), Tone: Info}}
+	t := Task{Title: f.T("appointment.acceptance"), Tag: Tag{Text: f.T("invitation_status.open"), Tone: Info}}
 	if !p.Appointment.AcceptedAt.IsZero() {
 		t.Hint, t.Tag = f.Date(p.Appointment.AcceptedAt), done(f)
 	}
@@ -29,7 +29,7 @@ func (p PersonPage) acceptance(f *Frame) Task {
 
 func (p PersonPage) backgroundCheck(f *Frame) Task {
 	a := p.Appointment
-	t := Task{Title: f.T("appointment.background_check"), Href: p.toRecord("background-check"), Tag: Tag{Text: f.T("appointment.missing.background_check"), Tone: Warning}}
+	t := Task{Title: f.T("appointment.background_check"), Href: p.toRecord("background-check"), Tag: isMissing(f)}
 	if !a.BackgroundCheckedOn.IsZero() {
 		t.Hint, t.Tag = f.Day(a.BackgroundCheckedOn)+": "+a.BackgroundNote, done(f)
 	} else if t.Href == "" {
@@ -40,7 +40,7 @@ func (p PersonPage) backgroundCheck(f *Frame) Task {
 
 func (p PersonPage) training(f *Frame) Task {
 	a := p.Appointment
-	t := Task{Title: f.T("appointment.training"), Href: p.toRecord("training"), Tag: Tag{Text: f.T("appointment.missing.training"), Tone: Warning}}
+	t := Task{Title: f.T("appointment.training"), Href: p.toRecord("training"), Tag: isMissing(f)}
 	switch {
 	case a.TrainingOverdue(p.Today):
 		t.Tag = Tag{Text: f.T("appointment.overdue", "date", a.TrainingUntil), Tone: Alarm}
@@ -66,7 +66,7 @@ func (p PersonPage) activation(f *Frame) Task {
 	case p.Oneself && p.MayAppoint:
 		t.Hint = f.T("appointment.not_by_oneself")
 	case len(missing) == 1 && missing[0] == officer.MissingActivation:
-		t.Tag = Tag{Text: f.T("appointment.missing.activation"), Tone: Warning}
+		t.Tag = isMissing(f)
 		if p.MayAppoint {
 			t.Href = p.appointmentPath("activate")
 		}
@@ -74,10 +74,12 @@ func (p PersonPage) activation(f *Frame) Task {
 	return t
 }
 
+func isMissing(f *Frame) Tag { return Tag{Text: f.T("appointment.is_missing"), Tone: Warning} }
+
 func notYet(f *Frame) Tag { return Tag{Text: f.T("appointment.not_yet"), Tone: Info} }
 
 func (p PersonPage) appointmentPath(act string) string {
-	return "/desk/appointments/" + string(p.Appointment.ID) + "/" + act
+	return "/desk/people/" + string(p.Appointment.ID) + "/" + act
 }
 
 // toRecord is where evidence is recorded: by somebody else than the person, after
@@ -135,7 +137,7 @@ type RecordForm struct {
 }
 
 func (r RecordForm) action(what string) string {
-	return "/desk/appointments/" + string(r.Appointment.ID) + "/" + what
+	return "/desk/people/" + string(r.Appointment.ID) + "/" + what
 }
 
 // ReasonForm asks for a reason before something ends.

@@ -159,14 +159,14 @@ func (p OrganisationForm) cancel() string {
 
 func branchTable(f *Frame, list []officer.BranchRow) Table {
 	t := Table{Caption: f.T("branch.caption"), Empty: f.T("branch.none"), Columns: []Column{
-		{Label: f.T("field.name")}, {Label: f.T("organisation.address")}, {Label: f.T("branch.people"), Numeric: true}, {Label: f.T("organisation.state")},
+		{Label: f.T("field.name")}, {Label: f.T("branch.address")}, {Label: f.T("organisation.state")}, {Label: f.T("branch.people"), Numeric: true},
 	}}
 	for _, b := range list {
 		state := Tag{Text: f.T("branch.open"), Tone: Success}
 		if b.ClosedAt != nil {
 			state = Tag{Text: f.T("branch.closed_on", "date", *b.ClosedAt), Tone: Info, Icon: "close"}
 		}
-		t.Rows = append(t.Rows, Row{PersonLink("/desk/branches/"+string(b.ID), b.Name), Lines(f.address(b.Address)...), Text(f.Number(b.People)), TagOf(state)})
+		t.Rows = append(t.Rows, Row{PersonLink("/desk/branches/"+string(b.ID), b.Name), Lines(f.address(b.Address)...), TagOf(state), Text(f.Number(b.People))})
 	}
 	return t
 }

@@ -718,7 +718,7 @@ func BranchEdit(f *Frame, p BranchForm) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Group(f.T("organisation.address"), f.T("branch.address_hint")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Group(f.T("branch.address"), f.T("branch.address_hint")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -775,7 +775,7 @@ func BranchEdit(f *Frame, p BranchForm) templ.Component {
 					}
 				}
 			} else {
-				templ_7745c5c3_Err = SummaryOf(f, Summary{Rows: []SummaryRow{{Label: f.T("field.name"), Value: Personal(p.Name)}, {Label: f.T("organisation.address"), Value: Lines(f.address(p.Address)...)}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = SummaryOf(f, Summary{Rows: []SummaryRow{{Label: f.T("field.name"), Value: Personal(p.Name)}, {Label: f.T("branch.address"), Value: Lines(f.address(p.Address)...)}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -12,6 +12,7 @@ import (
 // PeoplePage is the list of an organisation's people with its filter.
 type PeoplePage struct {
 	officer.PeoplePage
+	Base          string // address of the list
 	Filter        officer.PeopleFilter
 	Today         officer.Date
 	OpenIncidents int
@@ -22,6 +23,7 @@ type PeoplePage struct {
 
 // PersonPage is one of the people, with what the actor may do about them.
 type PersonPage struct {
+	Base        string // address of the list
 	Member      officer.Member
 	Appointment officer.Appointment
 	Earlier     []officer.Appointment
@@ -49,7 +51,7 @@ func (p PeoplePage) list(more ...string) string {
 	if p.Filter.Left {
 		left = "yes"
 	}
-	return listHref("/desk/people", append([]string{"q", p.Filter.Name, "left", left}, more...)...)
+	return listHref(p.Base, append([]string{"q", p.Filter.Name, "left", left}, more...)...)
 }
 
 func (p PeoplePage) pager() Pager {
@@ -62,10 +64,10 @@ func (p PeoplePage) pager() Pager {
 
 func (p PeoplePage) table(f *Frame) Table {
 	t := Table{Caption: f.T("people.caption"), Empty: f.T("people.none"), Columns: []Column{
-		{Label: f.T("field.name")}, {Label: f.T("people.appointment")}, {Label: f.T("people.missing")}, {Label: f.T("people.roles")}, {Label: f.T("people.site")},
+		{Label: f.T("field.name")}, {Label: f.T("people.standing")}, {Label: f.T("people.missing")}, {Label: f.T("people.roles")}, {Label: f.T("people.site")},
 	}}
 	for _, c := range p.People {
-		t.Rows = append(t.Rows, Row{PersonLink("/desk/people/"+c.Key, c.Member.Name), p.standing(f, c), p.missing(f, c), Text(f.roles(c.Member.Roles)), Personal(orDash(c.BranchName))})
+		t.Rows = append(t.Rows, Row{PersonLink(p.Base+"/"+c.Key, c.Member.Name), p.standing(f, c), p.missing(f, c), Text(f.roles(c.Member.Roles)), Personal(orDash(c.BranchName))})
 	}
 	return t
 }
@@ -157,7 +159,8 @@ func (p PersonPage) email() string {
 	return cmp.Or(p.Member.Email, p.Appointment.Email, p.Invitation.Email)
 }
 
-func (p PersonPage) path() string { return "/desk/people/" + p.key() }
+// Path is where the person's page is.
+func (p PersonPage) Path() string { return p.Base + "/" + p.key() }
 
 func (p PersonPage) here() bool { return p.Member.Account != "" && p.Member.LeftAt.IsZero() }
 
@@ -182,7 +185,7 @@ func (p PersonPage) about(f *Frame) Summary {
 	s := Summary{Rows: []SummaryRow{{Label: f.T("people.email"), Value: Personal(p.email())}}}
 	site := SummaryRow{Label: f.T("people.site"), Value: Personal(p.branchName())}
 	if p.MayAppoint && p.here() && len(p.Branches) > 0 {
-		site.Change = p.path() + "/site"
+		site.Change = p.Path() + "/site"
 	}
 	s.Rows = append(s.Rows, site)
 	if p.Member.Account != "" {
@@ -204,7 +207,7 @@ func (p PersonPage) roleTable(f *Frame) Table {
 		if !r.EndedAt.IsZero() {
 			until = DateOf(f, r.EndedAt)
 		} else if p.MayRevoke && slices.Contains(p.Grantable, r.Role) {
-			action = LinkTo(p.path()+"/roles/"+string(r.Role)+"/revoke", f.T("role.revoke"))
+			action = LinkTo(p.Path()+"/roles/"+string(r.Role)+"/revoke", f.T("role.revoke"))
 		}
 		t.Rows = append(t.Rows, Row{Text(f.text("role", string(r.Role))), DateOf(f, r.GrantedAt), until, action})
 	}
@@ -218,6 +221,7 @@ func (p PersonPage) free() []officer.Role {
 
 // InviteForm is a nomination or an invitation as it is typed.
 type InviteForm struct {
+	Base                    string // address of the list
 	Name, Email, Site, Role string
 	Branches                []officer.Branch
 	Grantable               []officer.Role // empty for a nomination

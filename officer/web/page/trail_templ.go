@@ -46,7 +46,7 @@ func Trail(f *Frame, p TrailPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <form class=\"portal-filter-form portal-noprint\" method=\"get\" action=\"/desk/events\" role=\"search\"><div class=\"portal-search\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <form class=\"portal-form portal-noprint\" method=\"get\" action=\"/desk/events\" role=\"search\"><div class=\"portal-search\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -115,7 +115,7 @@ func (c *cleaner) address(prefix string, a *Address) {
 	c.line(prefix+"street", &a.Street, MaxLine)
 	c.line(prefix+"postal_code", &a.PostalCode, 20)
 	c.line(prefix+"locality", &a.Locality, MaxLine)
-	c.country(prefix+"address_country", &a.Country)
+	c.country(prefix+"country", &a.Country)
 }
 
 func (c *cleaner) person(p *PersonData) {

@@ -1,6 +1,9 @@
 package officer
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // An Entry is one field of a form's page with what stands in it; a date as
 // YYYY-MM-DD, an answer as the word it is stored by.
@@ -56,6 +59,17 @@ func (f Form) Changed(g Group, other Form) []string {
 	return names
 }
 
+// InOrder sorts faults as the fields stand on their page; those of other fields last.
+func (p Problems) InOrder(entries []Entry) Problems {
+	place := make(map[string]int, len(entries))
+	for i, e := range entries {
+		place[e.Field] = i - len(entries)
+	}
+	sorted := slices.Clone(p)
+	slices.SortStableFunc(sorted, func(a, b Problem) int { return place[a.Field] - place[b.Field] })
+	return sorted
+}
+
 func yes(b bool) string {
 	if b {
 		return "yes"
@@ -64,7 +78,7 @@ func yes(b bool) string {
 }
 
 func (a Address) entries(prefix string) []Entry {
-	return []Entry{{prefix + "street", a.Street}, {prefix + "postal_code", a.PostalCode}, {prefix + "locality", a.Locality}, {prefix + "address_country", a.Country}}
+	return []Entry{{prefix + "street", a.Street}, {prefix + "postal_code", a.PostalCode}, {prefix + "locality", a.Locality}, {prefix + "country", a.Country}}
 }
 
 func (p PersonData) entries() []Entry {

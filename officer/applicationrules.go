@@ -20,7 +20,7 @@ func (p *Problems) required(fields ...[2]string) {
 // address notes what is missing of an address whose fields are named with a prefix.
 func (p *Problems) address(prefix string, a Address) {
 	p.required([2]string{prefix + "street", a.Street}, [2]string{prefix + "postal_code", a.PostalCode},
-		[2]string{prefix + "locality", a.Locality}, [2]string{prefix + "address_country", a.Country})
+		[2]string{prefix + "locality", a.Locality}, [2]string{prefix + "country", a.Country})
 	if a.Country == "DE" && a.PostalCode != "" && (len(a.PostalCode) != 5 || strings.Trim(a.PostalCode, "0123456789") != "") {
 		p.Add(prefix+"postal_code", "address.postal_code_form")
 	}

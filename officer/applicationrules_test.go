@@ -46,7 +46,7 @@ func TestGroupProblems(t *testing.T) {
 	}{
 		{officer.GroupPerson, func(f *officer.Form, _ *officer.Setting) { f.Person.GivenNames = "" }, ""},
 		{officer.GroupPerson, func(f *officer.Form, _ *officer.Setting) { f.Person = officer.PersonData{} },
-			"family_name form.missing, birth_date form.missing, birth_place form.missing, nationality form.missing, street form.missing, postal_code form.missing, locality form.missing, address_country form.missing"},
+			"family_name form.missing, birth_date form.missing, birth_place form.missing, nationality form.missing, street form.missing, postal_code form.missing, locality form.missing, country form.missing"},
 		{officer.GroupPerson, func(f *officer.Form, s *officer.Setting) { f.Person.BirthDate = s.Today.AddDays(1) }, "birth_date person.birth_date_future"},
 		{officer.GroupPerson, func(f *officer.Form, _ *officer.Setting) { f.Person.Address.PostalCode = "1011" }, "postal_code address.postal_code_form"},
 		{officer.GroupPerson, func(f *officer.Form, _ *officer.Setting) {
@@ -67,7 +67,7 @@ func TestGroupProblems(t *testing.T) {
 		{officer.GroupDelivery, func(f *officer.Form, _ *officer.Setting) { f.Delivery = officer.Delivery{} }, "card_to form.missing, pin_to form.missing"},
 		{officer.GroupDelivery, func(f *officer.Form, _ *officer.Setting) {
 			f.Delivery = officer.Delivery{CardTo: "desk", PINTo: "applicant"}
-		}, "desk_branch form.missing, pin_street form.missing, pin_postal_code form.missing, pin_locality form.missing, pin_address_country form.missing"},
+		}, "desk_branch form.missing, pin_street form.missing, pin_postal_code form.missing, pin_locality form.missing, pin_country form.missing"},
 		{officer.GroupOrganisation, func(f *officer.Form, _ *officer.Setting) { f.Organisation.Name = "" }, ""},
 		{officer.GroupOrganisation, func(f *officer.Form, s *officer.Setting) {
 			f.Organisation.Name, f.Organisation.RegisterNumber, s.Product.NeedsOrganisation = "", "", true
@@ -115,7 +115,7 @@ func TestCleanTidiesAndRefuses(t *testing.T) {
 	if f.Person.FamilyName != "Müller Meier" || f.Person.Nationality != "DEU" {
 		t.Errorf("%+v", f.Person)
 	}
-	if got := faults(p); got != "birth_place line.invisible, address_country form.choose" {
+	if got := faults(p); got != "birth_place line.invisible, country form.choose" {
 		t.Error(got)
 	}
 	f.Contact = officer.Contact{Email: " Anna@Bücher.EXAMPLE ", Mobile: "+49 (0)170 / 123-4567", Phone: "halb"}

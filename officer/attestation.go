@@ -42,6 +42,7 @@ type Attestation struct {
 	Document       AttestedDocument `json:"document"`
 	Checks         AttestedChecks   `json:"checks"`
 	Product        AttestedProduct  `json:"product"`
+	Certificate    AttestedContent  `json:"certificate"`
 	Consents       []AttestedText   `json:"consents"`
 	ContentDigest  string           `json:"content_digest"`
 	Statement      AttestedText     `json:"statement"`
@@ -109,6 +110,16 @@ type (
 		ID   ProductID `json:"id"`
 		Code string    `json:"code"`
 	}
+	AttestedContent struct {
+		Email          string `json:"email,omitempty"`
+		Publish        string `json:"publish"`
+		Attribute      string `json:"attribute,omitempty"`
+		ConfirmedBy    string `json:"confirmed_by,omitempty"`
+		Organisation   string `json:"organisation,omitempty"`
+		Department     string `json:"department,omitempty"`
+		RegisterCourt  string `json:"register_court,omitempty"`
+		RegisterNumber string `json:"register_number,omitempty"`
+	}
 	AttestedText struct {
 		Text     string     `json:"text"`
 		Version  string     `json:"version"`
@@ -140,7 +151,7 @@ func Attest(i Identification, a Application, s Setting, w Witness) Attestation {
 		Person:   attestedPerson(a.Person, a.Form.Person),
 		Document: attestedDocument(i.Document, w),
 		Checks:   attestedChecks(i),
-		Product:  AttestedProduct{a.Product, s.Product.Code},
+		Product:  AttestedProduct{a.Product, s.Product.Code}, Certificate: attestedContent(a.Content(s.Product)),
 		Consents: attestedConsents(a.Form.Consents), ContentDigest: a.Content(s.Product).Digest(),
 		Statement:      AttestedText{Text: "officer_statement", Version: OfficerStatement.Version(), Language: w.Language},
 		Authentication: w.Authentication,
@@ -156,6 +167,14 @@ func attestedPerson(id PersonID, p PersonData) AttestedPerson {
 func attestedDocument(d Document, w Witness) AttestedDocument {
 	return AttestedDocument{Type: d.Type, NumberMasked: w.NumberMasked, NumberSalt: w.NumberSalt, NumberDigest: w.NumberDigest,
 		Issuer: d.Issuer, Country: d.Country, IssuedOn: d.IssuedOn, ExpiresOn: d.ExpiresOn}
+}
+
+func attestedContent(c Content) AttestedContent {
+	a := AttestedContent{Email: c.Email, Publish: c.Publish, Attribute: c.Attribute, ConfirmedBy: c.ConfirmedBy, Department: c.Department}
+	if o := c.Organisation; o != nil {
+		a.Organisation, a.RegisterCourt, a.RegisterNumber = o.fullName(), o.RegisterCourt, o.RegisterNumber
+	}
+	return a
 }
 
 func attestedChecks(i Identification) AttestedChecks {

@@ -38,9 +38,10 @@ func (s *Applying) Branches(ctx context.Context) ([]officer.Branch, error) {
 // An Entry is one group of a case as somebody filled it in.
 type Entry struct {
 	Group   officer.Group
-	Form    officer.Form // of which only the group counts
-	Version int          // of the case, as the person saw it
-	Draft   bool         // may be incomplete
+	Form    officer.Form     // of which only the group counts
+	Version int              // of the case, as the person saw it
+	Draft   bool             // may be incomplete
+	Faults  officer.Problems // of fields that could not be read at all
 }
 
 // Kept says what came of it.
@@ -79,6 +80,7 @@ func (f *File) accept(tx *postgres.Tx, e Entry) (officer.Form, error) {
 		e.Form.Secrets.Question = question
 	}
 	clean, problems := e.Form.Clean(e.Group)
+	problems = append(e.Faults, problems...)
 	form := f.Application.Form.With(e.Group, clean)
 	if err := f.toBranch(tx, e.Group, &form, &problems); err != nil {
 		return form, err
@@ -90,7 +92,7 @@ func (f *File) accept(tx *postgres.Tx, e Entry) (officer.Form, error) {
 			}
 		}
 	}
-	return form, problems.Err()
+	return form, problems.InOrder(form.Entries(e.Group)).Err()
 }
 
 // toBranch fills in the address of the branch a card goes to, as it is today.

@@ -156,15 +156,18 @@ func TestSaveRefuses(t *testing.T) {
 	stale := entry(officer.GroupContact, nothing)
 	stale.Version--
 	half := entry(officer.GroupContact, func(f *officer.Form) { f.Contact = officer.Contact{Email: "lucja@"} })
+	unread := entry(officer.GroupContact, func(f *officer.Form) { f.Contact.Email = "lucja@" })
+	unread.Faults = officer.Problems{{Field: "mobile", Key: "form.not_text"}}
 	for name, c := range map[string]struct {
 		e    desk.Entry
 		want string
 	}{
-		"incomplete":        {half, "mobile form.missing"},
-		"stale":             {stale, "form.stale"},
-		"not asked":         {entry(officer.GroupOrganisation, nothing), "page.not_found"},
-		"unclean":           {entry(officer.GroupPerson, func(f *officer.Form) { f.Person.FamilyName = "X\u0007" }), "family_name name.control"},
-		"branch of nowhere": {entry(officer.GroupDelivery, func(f *officer.Form) { f.Delivery.CardTo, f.Delivery.DeskBranch = "desk", b.Authority.Branch }), "desk_branch form.choose"},
+		"incomplete":                      {half, "email email.form"},
+		"unreadable, in the page's order": {unread, "email email.form"},
+		"stale":                           {stale, "form.stale"},
+		"not asked":                       {entry(officer.GroupOrganisation, nothing), "page.not_found"},
+		"unclean":                         {entry(officer.GroupPerson, func(f *officer.Form) { f.Person.FamilyName = "X\u0007" }), "family_name name.control"},
+		"branch of nowhere":               {entry(officer.GroupDelivery, func(f *officer.Form) { f.Delivery.CardTo, f.Delivery.DeskBranch = "desk", b.Authority.Branch }), "desk_branch form.choose"},
 	} {
 		if _, err := b.Save(b.as(officer.RoleOfficer), b.id, c.e); key(err) != c.want {
 			t.Errorf("%s: %v, want %q", name, err, c.want)

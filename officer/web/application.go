@@ -130,11 +130,9 @@ func (s *Server) saveSection(c *fiber.Ctx, g officer.Group) error {
 	if fromScript(c) {
 		form.halfDates(&entry.Form, file.Application.Form)
 	}
-	id, err := file.Application.ID, form.Err()
-	var kept desk.Kept
-	if err == nil {
-		kept, err = s.Applying.Save(c.UserContext(), id, entry)
-	}
+	entry.Faults = form.problems
+	id := file.Application.ID
+	kept, err := s.Applying.Save(c.UserContext(), id, entry)
 	switch {
 	case fromScript(c) && err == nil:
 		return s.saved(c, kept.At, kept.Version)

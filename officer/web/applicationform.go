@@ -37,7 +37,7 @@ func (f *Form) group(g officer.Group) (form officer.Form) {
 // address reads the four lines of an address whose fields begin with a prefix.
 func (f *Form) address(prefix string) officer.Address {
 	return officer.Address{Street: f.Value(prefix + "street"), PostalCode: f.Value(prefix + "postal_code"),
-		Locality: f.Value(prefix + "locality"), Country: f.Value(prefix + "address_country")}
+		Locality: f.Value(prefix + "locality"), Country: f.Value(prefix + "country")}
 }
 
 // halfDates leaves a date as it is saved while somebody is still typing it: no

@@ -155,11 +155,7 @@ func (s *Server) chooseOrders(c *fiber.Ctx) error {
 
 // choosePapers asks which papers of the chosen orders shall be printed.
 func (s *Server) choosePapers(c *fiber.Ctx) error {
-	form := bind(c)
-	ids, err := chosenOrders(form.values["order"])
-	if form.Has("every") {
-		ids, err = s.Papers.WithStatus(c.UserContext(), officer.OrderStatus(form.Value("status")))
-	}
+	ids, err := chosenOrders(bind(c).values["order"])
 	if err != nil {
 		return err
 	}

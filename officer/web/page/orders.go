@@ -74,7 +74,7 @@ func (p OrderPage) next(f *Frame) []string {
 }
 
 func (p OrderPage) history(f *Frame) Table {
-	t := Table{Caption: f.T("order_page.history"), Columns: []Column{{Label: f.T("order_page.when")}, {Label: f.T("order_page.what")}, {Label: f.T("order_page.who")}}}
+	t := Table{Caption: f.T("order_page.history_caption"), Columns: []Column{{Label: f.T("order_page.when")}, {Label: f.T("order_page.what")}, {Label: f.T("order_page.who")}}}
 	for _, e := range p.History {
 		who := e.ActorName
 		if e.Actor == "" {

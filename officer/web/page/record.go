@@ -43,6 +43,7 @@ func recordLines(f *Frame, a officer.Attestation) []recordLine {
 		{f.T("review.expires_on"), f.Day(d.ExpiresOn), false},
 	}
 	list = append(list, checkLines(f, a)...)
+	list = append(list, contentLines(f, a.Certificate)...)
 	list = append(list,
 		recordLine{f.T("review.product"), a.Product.Code, false},
 		recordLine{f.T("sign.procedure"), f.procedure(a.Procedure), false},
@@ -51,6 +52,19 @@ func recordLines(f *Frame, a officer.Attestation) []recordLine {
 		recordLine{f.T("sign.place"), a.Place, true},
 		recordLine{f.T("record.content"), short(a.ContentDigest), true})
 	return list
+}
+
+// contentLines are what the certificate would say besides the person.
+func contentLines(f *Frame, c officer.AttestedContent) []recordLine {
+	return []recordLine{
+		{f.T("field.certificate_email"), c.Email, true},
+		{f.T("field.publish"), EntryText(f.Language, officer.Entry{Field: "publish", Value: c.Publish}), false},
+		{f.T("field.attribute"), c.Attribute, true},
+		{f.T("field.confirmed_by"), c.ConfirmedBy, true},
+		{f.T("field.organisation_name"), c.Organisation, true},
+		{f.T("field.department"), c.Department, true},
+		{f.T("field.register_number"), strings.Join(lines(c.RegisterCourt, c.RegisterNumber), ", "), true},
+	}
 }
 
 // checkLines are the checks with their outcomes.
@@ -119,7 +133,7 @@ func (r RecordView) summary(f *Frame) Summary {
 
 // recordChanges says what differs between two records of one case.
 func recordChanges(f *Frame, before, now RecordView) Table {
-	t := Table{Caption: f.T("check.changes"), Empty: f.T("check.changes_same"),
+	t := Table{Caption: f.T("check.changes_caption"), Empty: f.T("check.changes_same"),
 		Columns: []Column{{Label: f.T("stale.field")}, {Label: f.T("check.before")}, {Label: f.T("check.after")}}}
 	was := make(map[string]recordLine)
 	for _, l := range recordLines(f, before.Attestation) {

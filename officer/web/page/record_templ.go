@@ -116,7 +116,7 @@ func statement(f *Frame, p SignPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Identification.CheckNote != "" {
-			templ_7745c5c3_Err = NoticeOf(Notice{Tone: Warning, Title: f.T("check.last_note", "name", p.Identification.CheckedName, "note", p.Identification.CheckNote)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = NoticeOf(Notice{Tone: Warning, Title: f.T("check.last_note", "name", p.Identification.CheckedName), Text: p.Identification.CheckNote}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -122,7 +122,7 @@ func GroupRows(f *Frame, a officer.Application, g officer.Group) []SummaryRow {
 		switch {
 		case isAddress:
 			address[prefix+part] = e.Value
-			if part == "address_country" {
+			if part == "country" {
 				rows = appendAddress(f, rows, prefix, address)
 			}
 		case e.Field == "desk_branch" || e.Value == "" && e.Field != "names_organisation":
@@ -136,7 +136,7 @@ func GroupRows(f *Frame, a officer.Application, g officer.Group) []SummaryRow {
 
 // addressPart tells a line of an address from other entries.
 func addressPart(field string) (prefix, part string, ok bool) {
-	for _, part := range []string{"street", "postal_code", "locality", "address_country"} {
+	for _, part := range []string{"street", "postal_code", "locality", "country"} {
 		if prefix, ok := strings.CutSuffix(field, part); ok && (prefix == "" || strings.HasSuffix(prefix, "_")) {
 			return prefix, part, true
 		}
@@ -145,7 +145,7 @@ func addressPart(field string) (prefix, part string, ok bool) {
 }
 
 func appendAddress(f *Frame, rows []SummaryRow, prefix string, parts map[string]string) []SummaryRow {
-	a := officer.Address{Street: parts[prefix+"street"], PostalCode: parts[prefix+"postal_code"], Locality: parts[prefix+"locality"], Country: parts[prefix+"address_country"]}
+	a := officer.Address{Street: parts[prefix+"street"], PostalCode: parts[prefix+"postal_code"], Locality: parts[prefix+"locality"], Country: parts[prefix+"country"]}
 	if a.Empty() {
 		return rows
 	}

@@ -138,6 +138,11 @@ func (s Section) branches(f *Frame) Choice {
 	return c
 }
 
+// needsPINAddress says whether the address for the PIN letter is shown at once.
+func (s Section) needsPINAddress() bool {
+	return s.Values["pin_to"] == "applicant" || s.Values["pin_street"] != "" || s.Values["pin_postal_code"] != "" || s.Values["pin_locality"] != ""
+}
+
 // form is the frame of a section's form; secrets and lists save no drafts.
 func (s Section) form() Form {
 	form := Form{Action: s.Href(string(s.Group)), Version: s.Version}

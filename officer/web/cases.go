@@ -71,8 +71,9 @@ func casePage(c *fiber.Ctx, f *page.Frame, k desk.Case) page.CasePage {
 	p := page.CasePage{
 		Application: a, Identification: k.Identification, Product: k.Setting.Product, Parts: k.Parts(), Links: partLinks(c, k), Warnings: k.Warnings(),
 		MayWork: k.ReadOnly == nil, MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort), Order: k.Order,
-		MayClaim:   open && a.ClaimedBy != actor.Account && may(c, rbac.CaseClaim),
-		MayRelease: open && a.ClaimedBy == actor.Account && may(c, rbac.CaseClaim),
+		MayWithdraw: open && may(c, rbac.ApplicationWithdraw),
+		MayClaim:    open && a.ClaimedBy != actor.Account && may(c, rbac.CaseClaim),
+		MayRelease:  open && a.ClaimedBy == actor.Account && may(c, rbac.CaseClaim),
 	}
 	if k.ReadOnly != nil && !k.MayTakeOver {
 		p.ReadOnly = whyNot(f, k.ReadOnly)

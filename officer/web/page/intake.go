@@ -109,6 +109,7 @@ type CasePage struct {
 	MayRelease     bool
 	MayTakeOver    bool
 	MayAbort       bool
+	MayWithdraw    bool
 	Branch         string
 	Branches       []Option
 	Order          officer.OrderID // what it became

@@ -36,7 +36,8 @@ func (s *Applying) SendBack(ctx context.Context, id officer.ApplicationID, seen 
 }
 
 // check lets a checker decide on exactly what they saw, if the newest record is
-// genuine and speaks of the content as it is now.
+// genuine and speaks of the content as it is now. Either way the case goes back
+// to its officer, to submit it or to mend it.
 func (s *Applying) check(ctx context.Context, id officer.ApplicationID, seen int, decide func(*postgres.Tx, *File) error) error {
 	return change(ctx, s.Counter, rbac.IdentificationCheck, func(tx *postgres.Tx) error {
 		f, err := readSeen(tx, id, seen)
@@ -55,7 +56,10 @@ func (s *Applying) check(ctx context.Context, id officer.ApplicationID, seen int
 		if err := tx.SaveIdentification(&f.Identification); err != nil {
 			return err
 		}
-		return tx.SaveApplication(&f.Application)
+		if err := tx.SaveApplication(&f.Application); err != nil {
+			return err
+		}
+		return f.hand(tx, f.Identification.Officer, f.Identification.OfficerName)
 	})
 }
 

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"officerportal/officer"
 	"officerportal/officer/postgres"
 	"officerportal/officer/secret"
@@ -72,6 +74,20 @@ func (f *File) undo(tx *postgres.Tx, why string) error {
 	}
 	tx.Record("identification.undone", string(f.Identification.ID), "application", f.Application.ID, "why", why)
 	return tx.SaveIdentification(&f.Identification)
+}
+
+// hand puts the case into somebody's hands; nobody's without an account.
+func (f *File) hand(tx *postgres.Tx, to officer.AccountID, name string) error {
+	a := &f.Application
+	before := a.ClaimedBy
+	if before == to {
+		return nil
+	}
+	a.ClaimedBy, a.ClaimedName, a.ClaimedAt = to, name, tx.Now
+	if to == "" {
+		a.ClaimedAt = time.Time{}
+	}
+	return tx.SaveClaim(*a, before)
 }
 
 // ofField tells a refusal as the fault of a field.

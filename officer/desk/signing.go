@@ -31,11 +31,32 @@ func (s *Applying) Sign(ctx context.Context, id officer.ApplicationID, seen int,
 		if err := s.attest(tx, f, language); err != nil {
 			return err
 		}
-		if err := tx.SaveIdentification(&f.Identification); err != nil {
+		if err := f.signed(tx); err != nil {
 			return err
 		}
-		return tx.SaveApplication(&f.Application)
+		if f.Application.Status == officer.ApplicationCheckDue { // waits for a checker now, for none in particular
+			return f.hand(tx, "", "")
+		}
+		return nil
 	})
+}
+
+// signed keeps a case that was signed. What an officer has vouched for is from
+// then on what the desk knows of the person.
+func (f *File) signed(tx *postgres.Tx) error {
+	if err := tx.SaveIdentification(&f.Identification); err != nil {
+		return err
+	}
+	if err := tx.SaveApplication(&f.Application); err != nil {
+		return err
+	}
+	p, err := tx.Person(f.Application.Person)
+	if err != nil {
+		return err
+	}
+	form := f.Application.Form
+	p.PersonData, p.Email, p.Mobile = form.Person, form.Contact.Email, form.Contact.Mobile
+	return tx.SavePerson(&p)
 }
 
 // toSign gives a case as it is once signed, or why it cannot be.

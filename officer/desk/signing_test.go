@@ -250,3 +250,38 @@ func TestOnlyOneOfTwoSigns(t *testing.T) {
 		t.Errorf("%d lines in the book", n)
 	}
 }
+
+// TestTheCaseChangesHands: who has to act next finds it among their cases.
+func TestTheCaseChangesHands(t *testing.T) {
+	b := newBench(t)
+	b.secondCheck(t)
+	mine := b.Company.Actor(officer.RoleOfficer).Account
+	b.Exec(t, `update applications set claimed_by = $1, claimed_at = now()`, mine)
+	b.sign(t)
+	if a := b.file(t).Application; a.ClaimedBy != "" || !a.ClaimedAt.IsZero() {
+		t.Errorf("a case that waits for a checker is with %s", a.ClaimedBy)
+	}
+	b.Exec(t, `update applications set claimed_by = $1, claimed_at = now()`, b.Company.Actor(officer.RoleChecker).Account)
+	must(t, b.Approve(b.as(officer.RoleChecker), b.id, b.file(t).Version()))
+	if a := b.file(t).Application; a.ClaimedBy != mine || a.ClaimedName == "" {
+		t.Errorf("a checked case is with %q", a.ClaimedBy)
+	}
+}
+
+func TestWhatWasSignedIsKnownOfThePerson(t *testing.T) {
+	b := newBench(t)
+	f := b.file(t)
+	f.Application.Form.Person.Address.Street, f.Application.Form.Person.BirthName = "Neue Straße 7", "Kowalska"
+	_, err := b.Save(b.as(officer.RoleOfficer), b.id, desk.Entry{Group: officer.GroupPerson, Form: f.Application.Form, Version: f.Application.Version})
+	must(t, err)
+	known := func() string {
+		return dbtest.Get[string](t, b.Database, `select street || ' ' || birth_name || ' ' || email from persons where id = $1`, f.Application.Person)
+	}
+	if got := known(); got == "Neue Straße 7 Kowalska lucja.dang@beispiel.example" {
+		t.Error("known before anybody vouched for it")
+	}
+	b.sign(t)
+	if got := known(); got != "Neue Straße 7 Kowalska lucja.dang@beispiel.example" {
+		t.Error(got)
+	}
+}

@@ -35,15 +35,13 @@ func (s *Intake) Begin(ctx context.Context, b Start) (officer.ApplicationID, err
 		if err := mayIdentify(tx, today); err != nil {
 			return err
 		}
-		p, err := s.whom(tx, b)
-		if err != nil {
+		p, wrongPerson := s.whom(tx, b)
+		a, wrongChoice := application(tx, b, p)
+		where, wrongPlace := placeName(tx, b.Branch)
+		if err := together(wrongPerson, wrongChoice, wrongPlace); err != nil {
 			return err
 		}
-		a, err := application(tx, b, p)
-		if err != nil {
-			return err
-		}
-		return begin(tx, &a, p, b.Branch)
+		return begin(tx, &a, p, where)
 	})
 	if postgres.Constraint(err) == "applications_pkey" && s.begun(ctx, b.Case) { // both at once
 		err = nil
@@ -60,12 +58,25 @@ func (s *Intake) begun(ctx context.Context, id officer.ApplicationID) bool {
 	return err == nil && mine
 }
 
-// begin starts the act of a new application and keeps both.
-func begin(tx *postgres.Tx, a *officer.Application, p officer.Person, branch officer.BranchID) error {
-	where, err := placeName(tx, branch)
-	if err != nil {
-		return err
+// together tells what is wrong in several places of one form at once. Whatever
+// is more than a wrong entry comes first.
+func together(errs ...error) error {
+	var all officer.Problems
+	for _, err := range errs {
+		var refusal *officer.Error
+		switch {
+		case err == nil:
+		case errors.As(err, &refusal) && refusal.Kind == officer.Invalid:
+			all = append(all, refusal.Fields...)
+		default:
+			return err
+		}
 	}
+	return all.Err()
+}
+
+// begin starts the act of a new application and keeps both.
+func begin(tx *postgres.Tx, a *officer.Application, p officer.Person, where string) error {
 	i, err := a.Identify(p, tx.Actor, where, tx.Now)
 	if err != nil {
 		return err

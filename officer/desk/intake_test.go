@@ -289,6 +289,11 @@ func TestBegin(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	_, err := d.Begin(ctx, desk.Start{Case: officer.NewID[officer.ApplicationID]()})
+	var all *officer.Error
+	if !errors.As(err, &all) || len(all.Fields) != 4 {
+		t.Errorf("not everything is told at once: %v", err)
+	}
 	if n := dbtest.Get[int](t, d.Database, `select count(*) from persons`); n != 0 {
 		t.Errorf("%d people were written down by refused starts", n)
 	}

@@ -194,7 +194,7 @@ func (s *Server) beginCase(c *fiber.Ctx) error {
 	alike := s.alike(c, start, err)
 	return s.again(c, err, "intake.title", func(f *page.Frame) templ.Component {
 		p := startPage(f, b)
-		p.Searched, p.New.Case, p.Persons = true, start.Case, alike
+		p.Entered, p.New.Case, p.Persons = true, start.Case, alike
 		p.New.FamilyName, p.New.GivenNames, p.New.Email = form.Value("family_name"), form.Value("given_names"), form.Value("email")
 		p.New.Birth, p.New.Offering, p.New.Branch, p.New.Papers = sentDate(form, "birth_date"), form.Value("offering"), form.Value("branch"), form.Value("paper_language")
 		p.New.Another, p.New.AskAnother = form.Yes("another"), form.Yes("another") || f.Error("another") != ""

@@ -458,7 +458,7 @@ func Abort(f *Frame, p AbortPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Buttons(Button{Label: f.T("abort.continue"), Kind: Danger}, Button{Label: f.T("frame.cancel"), Kind: Plain, Href: "/desk/cases/" + string(p.Case)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Buttons(Button{Label: f.T("abort.continue"), Kind: Danger}, Button{Label: f.T("abort.go_on"), Kind: Plain, Href: "/desk/cases/" + string(p.Case)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

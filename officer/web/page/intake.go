@@ -12,7 +12,8 @@ import (
 type StartPage struct {
 	Name     string // as searched for
 	Birth    DateField
-	Searched bool
+	Searched bool // the results are shown
+	Entered  bool // the form for somebody new is shown again, with what is wrong
 	Persons  []officer.Person
 	Waiting  []WaitingRow
 	More     bool
@@ -60,7 +61,7 @@ func (n NewCase) focus(field string) templ.Attributes {
 // newCase is the form for somebody new; it has the cursor when nobody was found.
 func (p StartPage) newCase(f *Frame) NewCase {
 	n := p.New
-	n.Focus = p.nobody() && !f.Flawed()
+	n.Focus = p.nobody() && p.Searched && !f.Flawed()
 	n.Birth.Focus = n.Focus && n.FamilyName != "" && n.Birth.Day+n.Birth.Month+n.Birth.Year == ""
 	return n
 }
@@ -263,7 +264,7 @@ func (p AbortPage) Confirmation(f *Frame) Confirm {
 		rows = append(rows, SummaryRow{Label: f.T("abort.note"), Value: Personal(p.Note)})
 	}
 	base := "/desk/cases/" + string(p.Case)
-	return Confirm{Text: text, Details: &Summary{Rows: rows}, Action: base + "/abort", Label: f.T("abort.confirm"), Danger: true, Cancel: base,
+	return Confirm{Text: text, Details: &Summary{Rows: rows}, Action: base + "/abort", Label: f.T("abort.confirm"), Danger: true, Cancel: base, Back: f.T("abort.go_on"),
 		Values: []Value{{"reason", p.Reason}, {"note", p.Note}, {"confirmed", "yes"}}}
 }
 
@@ -298,8 +299,8 @@ func focusUnless(other bool) templ.Attributes {
 }
 
 // searchKind makes the search the page's main button until something was found.
-func searchKind(searched bool) ButtonKind {
-	if searched {
+func searchKind(found bool) ButtonKind {
+	if found {
 		return Secondary
 	}
 	return Primary

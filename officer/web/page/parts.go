@@ -96,6 +96,7 @@ type Confirm struct {
 	Label   string   // what the button says: the deed itself, not "yes"
 	Danger  bool
 	Cancel  string // where "no" leads
+	Back    string // what "no" says, where "cancel" could be misread
 }
 
 // A Value is a hidden field.
@@ -108,8 +109,9 @@ func (c Confirm) buttons(f *Frame) []Button {
 	if c.Danger {
 		kind = Danger
 	}
-	return []Button{
-		{Label: c.Label, Kind: kind},
-		{Label: f.T("frame.cancel"), Kind: Plain, Href: c.Cancel},
+	back := c.Back
+	if back == "" {
+		back = f.T("frame.cancel")
 	}
+	return []Button{{Label: c.Label, Kind: kind}, {Label: back, Kind: Plain, Href: c.Cancel}}
 }

@@ -38,7 +38,16 @@ func (f File) Missing() officer.Problems {
 }
 
 // readFile reads a case of the scope's organisation.
-func readFile(tx *postgres.Tx, id officer.ApplicationID) (f File, err error) {
+func readFile(tx *postgres.Tx, id officer.ApplicationID) (File, error) {
+	f, err := readForm(tx, id)
+	if err == nil && f.Application.Identification != "" {
+		f.Identification, err = tx.Identification(f.Application.Identification)
+	}
+	return f, err
+}
+
+// readForm reads a case without its identification, where nobody looks at that.
+func readForm(tx *postgres.Tx, id officer.ApplicationID) (f File, err error) {
 	if f.Application, err = tx.Application(id); err != nil {
 		return f, err
 	}
@@ -49,10 +58,7 @@ func readFile(tx *postgres.Tx, id officer.ApplicationID) (f File, err error) {
 		return f, err
 	}
 	f.Setting.Today = officer.Today(tx.Now)
-	if f.Application.Identification != "" {
-		f.Identification, err = tx.Identification(f.Application.Identification)
-	}
-	return f, err
+	return f, nil
 }
 
 // readVersion reads a case that the person saw in this version; else it is Stale.

@@ -37,7 +37,7 @@ func (s *Applying) Submit(ctx context.Context, id officer.ApplicationID) (office
 
 // submit does it once.
 func (s *Applying) submit(tx *postgres.Tx, id officer.ApplicationID) (officer.OrderID, error) {
-	f, err := readFile(tx, id)
+	f, err := readForm(tx, id)
 	if err != nil {
 		return "", err
 	}

@@ -183,5 +183,9 @@ func (s *Server) notice(c *fiber.Ctx, f *page.Frame) *page.Notice {
 	if !page.HasText(key) {
 		return nil
 	}
-	return &page.Notice{Tone: page.Success, Title: f.T(key)}
+	tone := page.Success
+	if strings.HasSuffix(key, "undone") { // saved, and something that was signed no longer holds
+		tone = page.Warning
+	}
+	return &page.Notice{Tone: tone, Title: f.T(key)}
 }

@@ -91,7 +91,7 @@ func TestAChangeIsAnnouncedAndUndoes(t *testing.T) {
 		req.AddCookie(c)
 	}
 	_, after := ask(t, w.s, req, "officer")
-	w.want("after", res.StatusCode, after, 303, "Unterschrift und Prüfung sind aufgehoben")
+	w.want("after", res.StatusCode, after, 303, "Unterschrift und Prüfung sind aufgehoben", "kern-alert--warning portal-notice")
 }
 
 func TestWithdrawFromThePage(t *testing.T) {
@@ -142,5 +142,20 @@ func TestWhoMayWhereInACase(t *testing.T) {
 		if status, _, _ := w.look("/desk/cases/app_x"+path, "officer"); status != http.StatusNotFound {
 			t.Errorf("%s of a malformed case: %d", path, status)
 		}
+	}
+}
+
+// TestThePreviewSaysWhatIsCut: a certificate has room for 64 letters of a name.
+func TestThePreviewSaysWhatIsCut(t *testing.T) {
+	w := newCaseSite(t, signature)
+	_, body, _ := w.look(w.base+"/certificate", "officer")
+	w.want("short", 200, body, 200, "Łucja Žaneta Đặng-Ångström")
+	if strings.Contains(body, "Wird gekürzt") {
+		t.Error("a short name is cut")
+	}
+	w.Exec(t, `update applications set form = jsonb_set(form, '{Person,GivenNames}', to_jsonb('Łucja ' || repeat('Žaneta ', 8)))`)
+	for _, path := range []string{"/certificate", "/review"} {
+		_, body, _ = w.look(w.base+path, "officer")
+		w.want("long", 200, body, 200, "Wird gekürzt", "länger als die erlaubten 64 Zeichen")
 	}
 }

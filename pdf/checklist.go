@@ -28,7 +28,12 @@ func (c Checklist) Paper() (Paper, error) {
 		return p, fmt.Errorf("checklist: %w", err)
 	}
 	p.Title, p.Name = w.Checklist.Title, w.Checklist.Name
-	p.add(c.opening(w)...)
+	if c.done() {
+		p.Subtitle = fill(w.Checklist.DoneText, w.moment(c.IdentifiedAt), c.IdentifiedBy)
+	}
+	if c.DeliveryNotice != "" {
+		p.add(Notice{w.Checklist.DeliveryTitle, c.DeliveryNotice})
+	}
 	p.section(w.Checklist.Bring, List{Tick: true, Items: c.bring(w)})
 	steps := c.steps(w)
 	p.section(w.Checklist.Steps, Steps(steps))
@@ -45,17 +50,6 @@ func (c Checklist) done() bool { return !c.IdentifiedAt.IsZero() }
 
 // sends says whether anything goes by post to the TSP.
 func (c Checklist) sends() bool { return routes[c.Procedure].send }
-
-func (c Checklist) opening(w *words) (blocks []Block) {
-	t := w.Checklist
-	if c.done() {
-		blocks = append(blocks, Notice{t.DoneTitle, fill(t.DoneText, w.moment(c.IdentifiedAt), c.IdentifiedBy)})
-	}
-	if c.DeliveryNotice != "" {
-		blocks = append(blocks, Notice{t.DeliveryTitle, c.DeliveryNotice})
-	}
-	return blocks
-}
 
 // bring lists what the applicant needs at hand.
 func (c Checklist) bring(w *words) []string {
@@ -146,7 +140,7 @@ func (c Checklist) next(w *words) []string {
 	if c.DeliverToDesk {
 		card = t.NextCardDesk
 	}
-	items := []string{fill(t.NextCheck, c.TSP.Name), t.NextWaiting, card, t.NextPIN, t.NextActivation}
+	items := []string{fill(t.NextCheck, c.TSP.Name), t.NextWaiting, card, t.NextActivation}
 	if c.Quantity > 1 {
 		items = append(items, fill(t.NextQuantity, c.Quantity))
 	}

@@ -76,7 +76,7 @@ func (r IdentificationRecord) signed(w *words) (f Fields) {
 
 func checkTable(w *words, checks []Check) (Table, error) {
 	r := w.Record
-	t := Table{Columns: []Column{{r.Check, 6}, {r.Outcome, 3}, {r.Note, 5}}}
+	t := Table{Columns: []Column{{r.Check, 5}, {r.Outcome, 3}, {r.Note, 6}}}
 	for _, c := range checks {
 		outcome, known := r.Outcomes[c.Outcome]
 		if !known {

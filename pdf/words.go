@@ -64,7 +64,7 @@ type checklistWords struct {
 
 	Bring, Steps, SendTo, Next, Help string
 
-	DeliveryTitle, DoneTitle, DoneText string
+	DeliveryTitle, DoneText string
 
 	BringDocument, BringEID, BringApp, BringCoupon, BringForm, BringList, BringAppointment, BringAuthorityForm string
 	EvidenceOrganisation, EvidenceAttribute, EvidenceRepresentative, EvidenceSignatory, EvidenceOfficer        string
@@ -73,9 +73,9 @@ type checklistWords struct {
 	Ident                                                                  map[Procedure]Step
 	ProcedureNumber, Where                                                 string
 
-	NextCheck, NextWaiting, NextCard, NextCardDesk, NextPIN, NextActivation string
-	NextFamily                                                              map[Family]string
-	NextQuantity                                                            string
+	NextCheck, NextWaiting, NextCard, NextCardDesk, NextActivation string
+	NextFamily                                                     map[Family]string
+	NextQuantity                                                   string
 }
 
 type applicationWords struct {

@@ -135,8 +135,7 @@ var checklistDE = checklistWords{
 	Help:   "Fragen",
 
 	DeliveryTitle: "Lieferzeit",
-	DoneTitle:     "Ihre Identifizierung ist erledigt",
-	DoneText:      "Sie wurden am %s durch %s identifiziert.",
+	DoneText:      "Identifiziert am %s durch %s",
 
 	BringDocument:      "Personalausweis, Reisepass oder Aufenthaltstitel im Original, noch mindestens vier Wochen gültig",
 	BringEID:           "Personalausweis oder elektronischer Aufenthaltstitel mit eingeschalteter Online-Ausweisfunktion und Ihre sechsstellige PIN dazu",
@@ -175,9 +174,8 @@ var checklistDE = checklistWords{
 
 	NextCheck:      "%s prüft Ihre Angaben und Unterlagen. Den Stand sehen Sie im Portal unter „Meine Bestellungen“.",
 	NextWaiting:    "Steht dort „Wartend“, fehlt etwas oder eine Angabe ist falsch. Der Kundenservice meldet sich bei Ihnen.",
-	NextCard:       "Die Karte kommt als Einschreiben an die Lieferanschrift im Antrag.",
-	NextCardDesk:   "Die Karte kommt als Einschreiben an Ihren Officer; dort holen Sie sie ab.",
-	NextPIN:        "Der PIN-Brief folgt etwa drei Werktage nach der Karte.",
+	NextCard:       "Die Karte kommt als Einschreiben an die Lieferanschrift im Antrag, der PIN-Brief etwa drei Werktage danach.",
+	NextCardDesk:   "Die Karte kommt als Einschreiben an Ihren Officer; dort holen Sie sie ab. Der PIN-Brief folgt etwa drei Werktage danach.",
 	NextActivation: "Die Zertifikate werden etwa 24 Stunden nach dem Versand von selbst freigeschaltet.",
 	NextFamily: map[Family]string{
 		SignatureCard: "Ersetzen Sie die Transport-PIN durch eine eigene PIN. Ist die Transport-PIN schon benutzt, lassen Sie die Karte sofort sperren.",

@@ -136,8 +136,7 @@ var checklistEN = checklistWords{
 	Help:   "Questions",
 
 	DeliveryTitle: "Delivery time",
-	DoneTitle:     "Your identification is done",
-	DoneText:      "You were identified on %s by %s.",
+	DoneText:      "Identified on %s by %s",
 
 	BringDocument:      "The original of your identity card, passport or residence permit, valid for at least four more weeks",
 	BringEID:           "Your German identity card or electronic residence permit with the online-ID function switched on, and its six-digit PIN",
@@ -176,9 +175,8 @@ var checklistEN = checklistWords{
 
 	NextCheck:      "%s checks your data and papers. The portal shows the status under “My Orders”.",
 	NextWaiting:    "If it says “Waiting”, something is missing or wrong. Customer service will contact you.",
-	NextCard:       "The card comes by registered post to the delivery address in the application.",
-	NextCardDesk:   "The card comes by registered post to your officer; you collect it there.",
-	NextPIN:        "The PIN letter follows about three working days after the card.",
+	NextCard:       "The card comes by registered post to the delivery address in the application, the PIN letter about three working days later.",
+	NextCardDesk:   "The card comes by registered post to your officer; you collect it there. The PIN letter follows about three working days later.",
 	NextActivation: "The certificates are activated by themselves about 24 hours after dispatch.",
 	NextFamily: map[Family]string{
 		SignatureCard: "Replace the transport PIN by a PIN of your own. If the transport PIN has been used already, have the card revoked at once.",

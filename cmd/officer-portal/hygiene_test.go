@@ -28,6 +28,7 @@ var public = []string{
 	"POST /signout", // also of a session that has ended meanwhile
 	"GET /password/forgotten", "POST /password/forgotten", "GET /password/reset/:token", "POST /password/reset/:token",
 	"GET /invitation/:token", "POST /invitation/:token",
+	"GET /appointments/accept/:token", "POST /appointments/accept/:token", "GET /roles/accept/:token", "POST /roles/accept/:token",
 	"GET /imprint", "GET /privacy", "GET /accessibility", "GET /revocation", // what to do when a card has to be revoked
 	"GET /barrier", "POST /barrier", "GET /help",
 	"POST /demo/signin", "GET /demo/mailbox", "GET /demo/mailbox/:mail", // exist in the demo only

@@ -30,7 +30,6 @@ var noPages = []string{"/livez", "/readyz", "/static/*", "/language", "/session"
 // the walk goes there.
 var elsewhere = []string{
 	"/scan/:number", "/desk/orders/papers", // lead on
-	"/signin/unlock/:token", "/password/reset/:token", "/invitation/:token",
 	"/signin/second-factor", "/signin/recovery", "/account/second-factor/setup", "/account/recovery-codes",
 }
 
@@ -93,9 +92,11 @@ func (p *whole) look(t *testing.T, language string) (seen []view) {
 // page may lead elsewhere, be refused or not be found, but it never is a fault.
 func (p *whole) views(t *testing.T, r web.Route, who *person, language string) (seen []view) {
 	t.Helper()
-	paths := []string{one(r)}
-	if who != nil {
+	paths := p.mailed(t, r)
+	if who != nil && len(paths) == 0 {
 		paths = p.addresses(t, r, who)
+	} else if len(paths) == 0 {
+		paths = []string{one(r)}
 	}
 	for _, path := range paths {
 		req := get(path)

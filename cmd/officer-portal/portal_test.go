@@ -152,8 +152,12 @@ func (p *whole) situate(t testing.TB) {
 	if printing.status != 303 {
 		t.Fatalf("printing: %d %s", printing.status, plain(printing.body))
 	}
+	p.data.Exec(t, `insert into accounts (id, email, email_key, given_names, family_name, status, created_at)
+		values ($1, 'neu@neuling.example', 'neu@neuling.example', 'Nils', 'Neu', 'invited', now())`, officer.NewID[officer.AccountID]())
 	if err := errors.Join(
+		p.all.accounts.RequestReset(context.Background(), "neu@neuling.example", desk.Visitor{}),
 		p.all.accounts.RequestReset(context.Background(), me.Email, desk.Visitor{}),
+		p.all.accounts.RequestUnlock(context.Background(), me.Email, desk.Visitor{}),
 		work.Claim(officer.WithActor(context.Background(), colleague.Actor), waits, true)); err != nil {
 		t.Fatal(err)
 	}

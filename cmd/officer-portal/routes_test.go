@@ -31,7 +31,21 @@ var placeholders = map[string]placeholder{
 		others: `select number from orders where organisation_id <> $1 and $2 <> '' order by created_at desc limit 3`},
 	":job": {prefix: "job_", have: `select id from jobs where organisation_id = $1 and created_by = $2 limit 3`,
 		others: `select id from jobs where created_by <> $2 and $1 <> '' limit 3`},
-	":paper": {words: asWords(officer.PaperKinds)},
+	":person": {prefix: "acc_",
+		have: `select distinct on (p.status, m.left_at is null) m.account_id from members m left join appointments p on p.organisation_id = m.organisation_id and p.account_id = m.account_id
+			where m.organisation_id = $1 and $2 <> ''`,
+		others: `select account_id from members where organisation_id <> $1 and $2 <> '' and account_id not in (select account_id from members where organisation_id = $1) limit 3`},
+	":appointment": {prefix: "apt_", have: `select distinct on (status) id from appointments where organisation_id = $1 and $2 <> '' order by status, id`,
+		others: `select distinct on (status) id from appointments where organisation_id <> $1 and $2 <> '' order by status, id`},
+	":invitation": {prefix: "inv_", have: `select id from invitations where organisation_id = $1 and $2 <> '' limit 2`,
+		others: `select id from invitations where organisation_id <> $1 and $2 <> '' limit 2`},
+	":incident": {prefix: "inc_", have: `select distinct on (status) id from incidents where organisation_id = $1 and $2 <> '' order by status, id`,
+		others: `select distinct on (status) id from incidents where organisation_id <> $1 and $2 <> '' order by status, id`},
+	":branch": {prefix: "brn_", have: `select id from branches where organisation_id = $1 and $2 <> '' order by name limit 2`,
+		others: `select id from branches where organisation_id <> $1 and $2 <> '' order by name limit 2`},
+	":organisation": {prefix: "org_", have: `select id from organisations where $1 || $2 <> ''`},
+	":role":         {words: asWords(officer.DeskRoles)},
+	":paper":        {words: asWords(officer.PaperKinds)},
 	":shop": {prefix: "shp_", have: `select id from shops where organisation_id = $1 and $2 <> '' limit 3`,
 		others: `select id from shops where organisation_id <> $1 and $2 <> '' limit 3`},
 	":session": {prefix: "ses_", have: `select id from sessions where $1 <> '' and account_id = $2 limit 1`,
@@ -96,6 +110,17 @@ func (p *whole) addresses(t testing.TB, r web.Route, who *person) []string {
 		some = append(some, all[i*len(all)/enough])
 	}
 	return some
+}
+
+// mailed gives the addresses of a route that stand in mails.
+func (p *whole) mailed(t testing.TB, r web.Route) (list []string) {
+	t.Helper()
+	prefix, token := strings.CutSuffix(r.Path, ":token")
+	if token {
+		p.data.Select(t, &list, `select substr(link, length($1) + 1) from (select args->>'link' as link, created_at from mails) x
+			where link like $1 || $2 || '%' order by created_at desc limit 2`, p.all.counter.Address, prefix)
+	}
+	return list
 }
 
 // foreign gives the addresses of a route that lead to what is somebody else's:

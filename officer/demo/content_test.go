@@ -15,8 +15,30 @@ import (
 	"officerportal/officer/web/page"
 )
 
-func TestEveryStatusIsThere(t *testing.T) {
-	d, _ := fill(t)
+// TestDemo fills one portal and looks at it from all sides.
+func TestDemo(t *testing.T) {
+	d, c := fill(t)
+	for _, look := range []struct {
+		name string
+		at   func(*testing.T, *dbtest.Database, *desk.Counter)
+	}{
+		{"every status is there", everyStatusIsThere},
+		{"times", times},
+		{"every record verifies", everyRecordVerifies},
+		{"signed content holds", signedContentHolds},
+		{"rules hold", rulesHold},
+		{"order numbers", orderNumbers},
+		{"orders have their events", ordersHaveTheirEvents},
+		{"every event has words", everyEventHasWords},
+		{"two people in every role", twoPeopleInEveryRole},
+		{"scopes", scopes},
+		{"texts", texts},
+	} {
+		t.Run(look.name, func(t *testing.T) { look.at(t, d, c) })
+	}
+}
+
+func everyStatusIsThere(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	for _, s := range officer.ApplicationStatuses() {
 		if n := dbtest.Get[int](t, d, `select count(*) from applications where status = $1`, s); n == 0 {
 			t.Errorf("no application is %s", s)
@@ -61,8 +83,7 @@ func TestEveryStatusIsThere(t *testing.T) {
 }
 
 // Nothing lies in the future, and nothing happens before what it follows from.
-func TestTimes(t *testing.T) {
-	d, _ := fill(t)
+func times(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	for _, query := range []string{
 		`select 'event ' || kind from events where at > $1`,
 		`select 'order ' || number from orders where status_since > $1 or status_since < created_at`,
@@ -101,8 +122,7 @@ func readers(t *testing.T, d *dbtest.Database) []officer.Actor {
 	return list
 }
 
-func TestEveryRecordVerifies(t *testing.T) {
-	d, c := fill(t)
+func everyRecordVerifies(t *testing.T, d *dbtest.Database, c *desk.Counter) {
 	applying, verified := &desk.Applying{Counter: c}, 0
 	for _, by := range readers(t, d) {
 		var cases []officer.ApplicationID
@@ -126,8 +146,7 @@ func TestEveryRecordVerifies(t *testing.T) {
 }
 
 // What was signed is what stands there, unless signature or check was undone.
-func TestSignedContentHolds(t *testing.T) {
-	d, _ := fill(t)
+func signedContentHolds(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	if n := dbtest.Get[int](t, d, `select count(*) from identifications i where status in ('signed', 'checked')
 		and not exists (select from identification_records r join applications a on a.organisation_id = r.organisation_id and a.identification_id = r.identification_id
 			where r.identification_id = i.id and r.content_digest = a.content_digest)`); n > 0 {
@@ -142,8 +161,7 @@ func TestSignedContentHolds(t *testing.T) {
 
 // The rules of the pages hold for what the demo wrote: forms are clean, numbers
 // open and are numbers, a zone made of document and person reads back.
-func TestRulesHold(t *testing.T) {
-	d, c := fill(t)
+func rulesHold(t *testing.T, d *dbtest.Database, c *desk.Counter) {
 	intake := &desk.Intake{Counter: c}
 	today := officer.Today(d.Clock.Now())
 	for _, by := range readers(t, d) {
@@ -200,8 +218,7 @@ func readsBack(i officer.Identification, number officer.DocumentNumber, today of
 	return nil
 }
 
-func TestOrderNumbers(t *testing.T) {
-	d, _ := fill(t)
+func orderNumbers(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	var orders []struct {
 		Number officer.OrderNumber
 		House  int
@@ -215,8 +232,7 @@ func TestOrderNumbers(t *testing.T) {
 }
 
 // Each order's last line in the book says where it stands.
-func TestOrdersHaveTheirEvents(t *testing.T) {
-	d, _ := fill(t)
+func ordersHaveTheirEvents(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	var lost []string
 	d.Select(t, &lost, `select o.number from orders o where (select coalesce(e.details->>'to', 'open') from events e
 		where e.organisation_id = o.organisation_id and e.subject = o.id order by e.at desc, e.id limit 1) is distinct from o.status`)
@@ -235,8 +251,7 @@ func TestOrdersHaveTheirEvents(t *testing.T) {
 }
 
 // The book is read on a page: each kind of line has words there.
-func TestEveryEventHasWords(t *testing.T) {
-	d, _ := fill(t)
+func everyEventHasWords(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	var kinds []string
 	d.Select(t, &kinds, `select distinct kind from events order by kind`)
 	for _, k := range kinds {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -41,6 +42,15 @@ func TestEveryDay(t *testing.T) {
 					t.Fatalf("%s: %s at %s, after %s", h.Name, e.Kind, e.At, now)
 				}
 			}
+			if missing := w.lacks(); len(missing) > 0 {
+				t.Fatalf("%s on %s has no orders or cases that are %v", h.Name, now, missing)
+			}
+			for _, i := range w.identifications {
+				if i.CompletedAt.After(now) || i.AbortedAt.After(now) || i.CheckedAt.After(now) || i.StartedAt.After(now) ||
+					!i.CompletedAt.IsZero() && i.CompletedAt.Before(i.StartedAt) || !i.CheckedAt.IsZero() && i.CheckedAt.Before(i.CompletedAt) {
+					t.Fatalf("%s on %s: %s, %s, %s", h.Name, now, i.StartedAt, i.CompletedAt, i.CheckedAt)
+				}
+			}
 			for _, o := range w.orders {
 				if o.StatusSince.Before(o.CreatedAt) {
 					t.Fatalf("%s: %s is %s before it was ordered", now, o.Number, o.Status)
@@ -48,4 +58,23 @@ func TestEveryDay(t *testing.T) {
 			}
 		}
 	}
+}
+
+// lacks names the statuses in which a tenant has nothing to show.
+func (w *writer) lacks() (missing []string) {
+	if w.house.Kind == officer.TSP {
+		return nil
+	}
+	for _, s := range officer.OrderStatuses {
+		if !slices.ContainsFunc(w.orders, func(o officer.Order) bool { return o.Status == s }) {
+			missing = append(missing, "order "+string(s))
+		}
+	}
+	for _, s := range []officer.ApplicationStatus{officer.ApplicationDraft, officer.ApplicationIdentificationDue, officer.ApplicationInIdentification,
+		officer.ApplicationTransmitted, officer.ApplicationAborted, officer.ApplicationWithdrawn, officer.ApplicationExpired} {
+		if !slices.ContainsFunc(w.applications, func(a officer.Application) bool { return a.Status == s }) {
+			missing = append(missing, "case "+string(s))
+		}
+	}
+	return missing
 }

@@ -110,8 +110,7 @@ func TestTwoPortalsFillAtOnce(t *testing.T) {
 	}
 }
 
-func TestTwoPeopleInEveryRole(t *testing.T) {
-	d, _ := fill(t)
+func twoPeopleInEveryRole(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	for kind, roles := range map[officer.OrganisationKind][]officer.Role{officer.Company: officer.DeskRoles, officer.Authority: officer.DeskRoles, officer.TSP: officer.BackOfficeRoles} {
 		for _, r := range roles {
 			n := dbtest.Get[int](t, d, `select count(*) from role_assignments r join organisations o on o.id = r.organisation_id
@@ -186,8 +185,7 @@ func TestSignInsOfAnEmptyPortal(t *testing.T) {
 }
 
 // Each scope sees its own and nothing else.
-func TestScopes(t *testing.T) {
-	d, _ := fill(t)
+func scopes(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	var houses []officer.OrganisationID
 	d.Select(t, &houses, `select id from organisations order by number`)
 	for _, table := range tables {
@@ -209,8 +207,7 @@ func TestScopes(t *testing.T) {
 }
 
 // Every text is composed (NFC), and every mail address is nobody's.
-func TestTexts(t *testing.T) {
-	d, _ := fill(t)
+func texts(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	for _, table := range tables {
 		if n := dbtest.Get[int](t, d, `select count(*) from `+table+` x where to_jsonb(x)::text is not nfc normalized`); n > 0 {
 			t.Errorf("%s has %d rows that are not composed", table, n)

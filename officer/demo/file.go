@@ -12,7 +12,7 @@ import (
 // steps follow the portal's own rules; what they refuse is a fault of the demo.
 type file struct {
 	*writer
-	who     citizen
+	plan
 	person  officer.Person
 	form    officer.Form // as it will be once everything is filled in
 	app     officer.Application
@@ -23,7 +23,7 @@ type file struct {
 	records []officer.Record
 }
 
-// An order of a case: who gets which product, and how many days ago it began.
+// A plan of a case: who gets which product, and how many days ago it began.
 type plan struct {
 	who      citizen
 	product  string
@@ -37,7 +37,7 @@ func (w *writer) take(p plan) *file {
 	if !ok {
 		w.keep(errCatalogue)
 	}
-	f := &file{writer: w, who: p.who, at: w.at(p.days, w.chance.between(8, 15), w.chance.between(0, 59))}
+	f := &file{writer: w, plan: p, at: w.at(p.days, w.chance.between(8, 15), w.chance.between(0, 59))}
 	f.person = w.known(p.who, f.at)
 	f.by = w.officerAt(f.at, f.person.Account)
 	f.app = officer.Application{ID: id[officer.ApplicationID](w.chance), Organisation: w.house.ID, Shop: w.house.shop.ID, Product: product.ID, Person: f.person.ID,

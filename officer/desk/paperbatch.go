@@ -36,6 +36,11 @@ func (s *Papers) Offer(ctx context.Context, ids []officer.OrderID) ([]officer.Pa
 	})
 }
 
+// WithStatus names the newest orders of a status, as many as a batch may have.
+func (s *Papers) WithStatus(ctx context.Context, status officer.OrderStatus) ([]officer.OrderID, error) {
+	return view(ctx, s.Counter, rbac.PaperBatch, func(tx *postgres.Tx) ([]officer.OrderID, error) { return tx.OrderIDs(status, officer.MaxBatch) })
+}
+
 // batchOrders reads the orders of a batch, or says what is wrong with the choice.
 func batchOrders(tx *postgres.Tx, ids []officer.OrderID) ([]officer.Order, error) {
 	switch {

@@ -65,7 +65,7 @@ func TestPapersSayWhoAndWhat(t *testing.T) {
 	number := dbtest.Get[string](t, p.Database, `select number from orders`)
 	for language, want := range map[string]map[officer.PaperKind][]string{
 		"de": {
-			officer.PaperChecklist: {"Signaturkarte Standard 5.1", "OfficerIdent", "durch Kim officer identifiziert", "etwa sechs Wochen", "Telefon: 030 23125-911",
+			officer.PaperChecklist: {"Signaturkarte Standard 5.1", "OfficerIdent", "durch Kim officer", "etwa sechs Wochen", "Telefon: 030 23125-911",
 				"Óscar Núñez-Þórsdóttir", "Vertrauensdienst AG prüft"},
 			officer.PaperApplication: {"Dr. Łucja Žaneta Đặng-Ångström", "Ḫořáková-Ẕlatý Yıldız", "Polen", "Müllerstraße 12", "10117 Berlin", "Personalausweis", "••••••129",
 				"Name im Zertifikat (CN): Łucja Žaneta Đặng-Ångström", "Beispiel GmbH", "HRB 12345", "Jürgen D’Angelo", "4500012345", "Nutzungsbedingungen"},
@@ -73,7 +73,7 @@ func TestPapersSayWhoAndWhat(t *testing.T) {
 			officer.PaperRevocation: {"endgültig", "Tag und Nacht", "Jürgen D’Angelo"},
 		},
 		"en": {
-			officer.PaperChecklist:   {"Signature card Standard 5.1", "identified on", "about six weeks", "Telephone: 030 23125-911"},
+			officer.PaperChecklist:   {"Signature card Standard 5.1", "Identified on", "about six weeks", "Telephone: 030 23125-911"},
 			officer.PaperApplication: {"Dr. Łucja Žaneta Đặng-Ångström", "Poland", "••••••129", "Terms of use", "Authorised representative"},
 			officer.PaperRecord:      {"chosen by the portal", "Nose", "Magnifier", "I have not identified myself."},
 			officer.PaperRevocation:  {"final", "Day and night"},

@@ -30,6 +30,13 @@ func (tx *Tx) OrdersByID(ids []officer.OrderID) (list []officer.Order, err error
 	return list, err
 }
 
+// OrderIDs names the newest orders of a status.
+func (tx *Tx) OrderIDs(status officer.OrderStatus, limit int) (ids []officer.OrderID, err error) {
+	err = tx.list(&ids, `select id from orders where organisation_id = $1 and status = $2 order by created_at desc, id desc limit $3`,
+		tx.Organisation(), status, limit)
+	return ids, err
+}
+
 // OrderOf finds the order that an application became.
 func (tx *Tx) OrderOf(application officer.ApplicationID) (officer.Order, error) {
 	var o officer.Order

@@ -163,23 +163,14 @@ func TestNarrowScreen(t *testing.T) {
 				w.Do(chromedp.Navigate(base + path))
 			}
 			if got := webtest.Ask[int64](w, `document.scrollingElement.scrollWidth`); got > width {
-				t.Errorf("%s at %d px is %d px wide: %s", path, width, got, webtest.Ask[string](w, tooWide))
+				t.Errorf("%s at %d px is %d px wide: %s", path, width, got, webtest.Ask[string](w, webtest.TooWide))
 			}
-			if small := webtest.Ask[string](w, tooSmall); small != "" {
+			if small := webtest.Ask[string](w, webtest.TooSmall); small != "" {
 				t.Errorf("%s at %d px: smaller than 24 px: %s", path, width, small)
 			}
 		}
 	}
 }
-
-const tooWide = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth)
-	.map(e => e.localName + "." + e.className).slice(0, 5).join(" ")`
-
-// tooSmall lists targets below 24 px, without links within a sentence.
-const tooSmall = `[...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea")].filter(e => {
-	const box = e.getBoundingClientRect();
-	return box.height > 0 && !e.matches(".portal-skip") && (box.height < 24 || box.width < 24);
-}).map(e => e.localName + " " + e.textContent.trim() + " " + e.getBoundingClientRect().height).join(", ")`
 
 // Tab reaches everything in the order of the page, and what has the focus shows it.
 func TestKeyboardWalk(t *testing.T) {

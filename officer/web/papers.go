@@ -155,7 +155,11 @@ func (s *Server) chooseOrders(c *fiber.Ctx) error {
 
 // choosePapers asks which papers of the chosen orders shall be printed.
 func (s *Server) choosePapers(c *fiber.Ctx) error {
-	ids, err := chosenOrders(bind(c).values["order"])
+	form := bind(c)
+	ids, err := chosenOrders(form.values["order"])
+	if form.Has("every") {
+		ids, err = s.Papers.WithStatus(c.UserContext(), officer.OrderStatus(form.Value("status")))
+	}
 	if err != nil {
 		return err
 	}

@@ -68,14 +68,13 @@ func (p PaperView) href(language string) string {
 
 func (p PaperListPage) table(f *Frame) Table {
 	t := Table{Caption: f.T("papers.caption"), Columns: []Column{
-		{Label: f.T("papers.paper")}, {Label: f.T("papers.purpose")}, {Label: f.T("papers.page")}, {Label: f.T("papers.pdf")},
+		{Label: f.T("papers.paper")}, {Label: f.T("papers.purpose")}, {Label: f.T("papers.pdf")},
 	}}
 	for _, k := range p.Kinds {
 		name := f.text("paper", string(k))
 		t.Rows = append(t.Rows, Row{
-			Text(name), Text(f.text("paper_purpose", string(k))),
-			LinkAbout(inLanguage(p.path(string(k)), p.Language), f.T("papers.page_link"), name),
-			LinkAbout(p.pdf(k), f.T("papers.pdf"), name),
+			LinkTo(inLanguage(p.path(string(k)), p.Language), name), Text(f.text("paper_purpose", string(k))),
+			LinkAbout(p.pdf(k), f.T("papers.pdf_link"), name),
 		})
 	}
 	return t

@@ -861,7 +861,7 @@ func RecordBackgroundCheck(f *Frame, p RecordForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.save")}, Button{Label: f.T("frame.cancel"), Kind: Plain, Href: "/desk/people/" + string(p.Appointment.Account)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.save")}, Button{Label: f.T("frame.cancel"), Kind: Plain, Href: "/desk/people/" + string(p.Appointment.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -943,7 +943,7 @@ func RecordTraining(f *Frame, p RecordForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.save")}, Button{Label: f.T("frame.cancel"), Kind: Plain, Href: "/desk/people/" + string(p.Appointment.Account)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.save")}, Button{Label: f.T("frame.cancel"), Kind: Plain, Href: "/desk/people/" + string(p.Appointment.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -155,6 +155,14 @@ for (const box of document.querySelectorAll("[data-events]")) {
   });
 }
 
+// One box ticks all others of a name; without script each is ticked by itself.
+for (const all of document.querySelectorAll("[data-pick-all]")) {
+  const boxes = [...all.form.elements].filter((b) => b.name === all.dataset.pickAll);
+  all.parentElement.hidden = false;
+  all.addEventListener("change", () => boxes.forEach((b) => (b.checked = all.checked)));
+  for (const b of boxes) b.addEventListener("change", () => (all.checked = boxes.every((x) => x.checked)));
+}
+
 // Two minutes before the session ends the page says so and offers more time.
 const warning = document.getElementById("session-warning");
 if (warning && document.body.dataset.sessionEnds) {

@@ -21,18 +21,29 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s (%s): %s", v.Rule, v.Help, strings.Join(v.Places, " | "))
 }
 
-// audit asks for the rules of WCAG 2.2 AA and axe's own good practice.
-const audit = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]})
+// audit asks for the rules of WCAG 2.2 AA and axe's own good practice, or for
+// the rules that are named.
+const audit = `axe.run(document, {runOnly: %s, resultTypes: ["violations"]})
 	.then(r => JSON.stringify({
 		ran: r.passes.length + r.violations.length,
 		found: r.violations.map(v => ({Rule: v.id, Help: v.help, Places: v.nodes.map(n => n.target.join(" ") + " " + n.html.slice(0, 120))})),
 	}))`
 
-// Axe audits the page in the window; path leads to axe.min.js.
-func (w *Window) Axe(path string) []Violation {
+const everyRule = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+
+// Axe audits the page in the window, by every rule or by those that are named;
+// path leads to axe.min.js.
+func (w *Window) Axe(path string, rules ...string) []Violation {
 	w.Helper()
+	which := everyRule
+	if len(rules) > 0 {
+		which = `["` + strings.Join(rules, `", "`) + `"]`
+	}
+	if !Ask[bool](w, `"axe" in window`) {
+		w.Do(chromedp.Evaluate(w.axe(path), nil))
+	}
 	var answer string
-	w.Do(chromedp.Evaluate(w.axe(path), nil), chromedp.Evaluate(audit, &answer, Awaited))
+	w.Do(chromedp.Evaluate(fmt.Sprintf(audit, which), &answer, Awaited))
 	var report struct {
 		Ran   int
 		Found []Violation
@@ -41,7 +52,7 @@ func (w *Window) Axe(path string) []Violation {
 		w.Fatal(err)
 	}
 	if report.Ran == 0 {
-		w.Fatal("axe ran no rule")
+		w.Fatal("axe found nothing to check: did it run?")
 	}
 	return report.Found
 }
@@ -51,7 +62,7 @@ var axeSource = struct {
 	text map[string]string
 }{text: make(map[string]string)}
 
-// axe gives the source, loaded unless the page has it already.
+// axe gives the source.
 func (w *Window) axe(path string) string {
 	w.Helper()
 	axeSource.Lock()

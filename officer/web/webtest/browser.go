@@ -133,7 +133,7 @@ func (w *Window) listen(ctx context.Context) {
 	chromedp.ListenTarget(ctx, func(event any) {
 		switch e := event.(type) {
 		case *log.EventEntryAdded:
-			if e.Entry.Source != log.SourceNetwork { // judged by its status below
+			if e.Entry.Source != log.SourceNetwork && e.Entry.Level != log.LevelVerbose { // judged by its status below
 				w.Errorf("the browser complains: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		case *runtime.EventExceptionThrown:
@@ -202,3 +202,13 @@ func words(question string, args []any) string {
 
 // Awaited makes an evaluation wait for the promise that it gives.
 func Awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+// TooWide asks a page for the elements that stand out of it on the right.
+const TooWide = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth)
+	.map(e => e.localName + "." + e.className).slice(0, 5).join(" ")`
+
+// TooSmall asks for the targets below 24 px, without links within a sentence.
+const TooSmall = `[...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea")].filter(e => {
+	const box = e.getBoundingClientRect();
+	return box.height > 0 && !e.matches(".portal-skip") && (box.height < 24 || box.width < 24);
+}).map(e => e.localName + " " + e.textContent.trim() + " " + e.getBoundingClientRect().height).join(", ")`

@@ -194,6 +194,9 @@ func (f *flaws) words(p *Page) {
 
 // IsField reports whether somebody can fill an element in.
 func IsField(n *html.Node) bool {
+	if hidden := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "hidden" }); hidden {
+		return false
+	}
 	switch n.Data {
 	case "input":
 		return Attr(n, "type") != "hidden"

@@ -39,7 +39,7 @@ func newPressSite(t *testing.T, change func(*Config)) *pressSite {
 		counter.Address = "https://portal.example"
 		papers := &desk.Papers{Counter: counter, Texts: desk.Texts{Of: page.Translate, Country: page.Country, Nationality: page.Nationality}}
 		cfg.Papers, cfg.Jobs = papers, &desk.Jobs{Counter: counter, Kinds: map[string]desk.Work{desk.PapersJob: papers.Work}}
-		s.applying = &desk.Applying{Counter: counter, Again: anyCode{}}
+		s.applying = &desk.Applying{Counter: counter, Again: agrees{}}
 		if change != nil {
 			change(cfg)
 		}
@@ -47,10 +47,10 @@ func newPressSite(t *testing.T, change func(*Config)) *pressSite {
 	return s
 }
 
-// anyCode is an authenticator that agrees.
-type anyCode struct{}
+// agrees is an authenticator that agrees.
+type agrees struct{}
 
-func (anyCode) Reauthenticate(context.Context, string) error { return nil }
+func (agrees) Reauthenticate(context.Context, string) error { return nil }
 
 // order makes an order of a house's first officer.
 func (s *pressSite) order(h dbtest.House) officer.OrderID {

@@ -87,7 +87,7 @@ func (q *eventQuery) narrow(f officer.EventFilter) {
 		q.and(`e.at < `, begin(f.Until.AddDays(1)))
 	}
 	if f.Noun != "" {
-		q.and(`split_part(e.kind, '.', 1) = `, f.Noun)
+		q.and(`e.noun = `, f.Noun)
 	}
 	if f.Actor != "" {
 		q.and(`e.actor = `, f.Actor)

@@ -29,6 +29,7 @@ var public = []string{
 	"GET /password/forgotten", "POST /password/forgotten", "GET /password/reset/:token", "POST /password/reset/:token",
 	"GET /invitation/:token", "POST /invitation/:token",
 	"GET /appointments/accept/:token", "POST /appointments/accept/:token", "GET /roles/accept/:token", "POST /roles/accept/:token",
+	"GET /revocation-password/:token", "POST /revocation-password/:token", "GET /revocation-password",
 	"GET /imprint", "GET /privacy", "GET /accessibility", "GET /revocation", // what to do when a card has to be revoked
 	"GET /barrier", "POST /barrier", "GET /help",
 	"POST /demo/signin", "GET /demo/mailbox", "GET /demo/mailbox/:mail", // exist in the demo only
@@ -73,13 +74,18 @@ func (p *whole) each(t *testing.T, f func(t *testing.T, r web.Route)) {
 // may lists who may use a route, and who may not.
 func (p *whole) may(r web.Route) (may, mayNot []*person) {
 	for _, who := range p.people {
-		if rbac.Allows(who.Roles, who.Place, r.Permission) {
+		if rbac.Allows(who.Roles, who.Place, r.Permission) && !(who.Place == officer.Portal && atWork(r)) {
 			may = append(may, who)
 		} else {
 			mayNot = append(mayNot, who)
 		}
 	}
 	return may, mayNot
+}
+
+// atWork reports whether a route is for people at work and not in their own portal.
+func atWork(r web.Route) bool {
+	return strings.HasPrefix(r.Path, "/desk") || strings.HasPrefix(r.Path, "/office")
 }
 
 // request is what a route is asked with: a form if it takes one.

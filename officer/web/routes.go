@@ -117,7 +117,7 @@ func (s *Server) enter(route *Route) fiber.Handler {
 		if err := s.identify(c, route.Permission); err != nil {
 			return err
 		}
-		if err := s.admit(c, route.Permission); err != nil {
+		if err := s.admit(c, route); err != nil {
 			return s.orSignIn(c, err)
 		}
 		if err := s.checkOrigin(c); err != nil {
@@ -127,8 +127,10 @@ func (s *Server) enter(route *Route) fiber.Handler {
 	}
 }
 
-// admit asks whether the person may use p where they are.
-func (s *Server) admit(c *fiber.Ctx, p rbac.Permission) error {
+// admit asks whether the person may use a route where they are. Nobody works at a
+// desk from within their own portal, whatever they may do there.
+func (s *Server) admit(c *fiber.Ctx, route *Route) error {
+	p := route.Permission
 	if !p.NeedsAccount() {
 		return nil
 	}
@@ -138,7 +140,7 @@ func (s *Server) admit(c *fiber.Ctx, p rbac.Permission) error {
 		return officer.Fail(officer.Unauthenticated, "signin.needed")
 	case actor.SecondFactorDue && p != rbac.AccountSecondFactor:
 		return officer.Fail(officer.Unauthenticated, "signin.second_factor_needed")
-	case !rbac.Allows(actor.Roles, actor.Place, p):
+	case !rbac.Allows(actor.Roles, actor.Place, p), actor.Place == officer.Portal && elsewhere(route.Path, actor.Place):
 		return officer.Fail(officer.Forbidden, "role.not_allowed")
 	}
 	return nil

@@ -36,7 +36,7 @@ var public = []string{
 }
 
 // planted are secrets that the requests of these tests carry; no log may.
-var planted = []string{"geheimes-Kennwort-4711", "L01X00T475", "493817", "planted@geheim.example", "bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}
+var planted = []string{"geheimes-Kennwort-4711", "L01X00T475", "Code493817", "planted@geheim.example", "bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}
 
 // stuffed is a form with secrets in every field that may hold one.
 func stuffed(who *person) url.Values {
@@ -74,7 +74,7 @@ func (p *whole) each(t *testing.T, f func(t *testing.T, r web.Route)) {
 // may lists who may use a route, and who may not.
 func (p *whole) may(r web.Route) (may, mayNot []*person) {
 	for _, who := range p.people {
-		if rbac.Allows(who.Roles, who.Place, r.Permission) && !(who.Place == officer.Portal && atWork(r)) {
+		if rbac.Allows(who.Roles, who.Place, r.Permission) && !elsewhere(r, who.Place) {
 			may = append(may, who)
 		} else {
 			mayNot = append(mayNot, who)
@@ -83,9 +83,10 @@ func (p *whole) may(r web.Route) (may, mayNot []*person) {
 	return may, mayNot
 }
 
-// atWork reports whether a route is for people at work and not in their own portal.
-func atWork(r web.Route) bool {
-	return strings.HasPrefix(r.Path, "/desk") || strings.HasPrefix(r.Path, "/office")
+// elsewhere reports whether a route is for people at work elsewhere.
+func elsewhere(r web.Route, place officer.Place) bool {
+	desk, office := strings.HasPrefix(r.Path, "/desk"), strings.HasPrefix(r.Path, "/office")
+	return place == officer.Portal && (desk || office) || place == officer.Desk && office
 }
 
 // request is what a route is asked with: a form if it takes one.
@@ -324,13 +325,16 @@ func (p *whole) quietLog(t *testing.T) {
 	for _, who := range p.people {
 		secrets = append(secrets, who.token, who.csrf, who.Name, who.Email)
 	}
+	told := make(map[string]bool)
 	for line := range strings.Lines(text) {
 		for _, s := range secrets {
 			if strings.Contains(line, s) || strings.Contains(line, url.QueryEscape(s)) {
 				t.Errorf("%q stands in the log: %s", s, line)
 			}
 		}
-		if strings.Contains(line, "text missing") || strings.Contains(line, `"level":"ERROR"`) {
+		_, what, _ := strings.Cut(line, `"msg"`) // the time before it differs
+		if (strings.Contains(line, "text missing") || strings.Contains(line, `"level":"ERROR"`)) && !told[what] {
+			told[what] = true
 			t.Error(line)
 		}
 	}

@@ -137,7 +137,7 @@ func (p *whole) gather(t testing.TB) {
 }
 
 // situate brings about what the demo has none of: an organisation with two shops,
-// a mail, a case at a colleague's desk, and a job that is done.
+// mails with links, a case at a colleague's desk, and a job that is done.
 func (p *whole) situate(t testing.TB) {
 	t.Helper()
 	p.data.Exec(t, `insert into shops (organisation_id, id, name, created_at) select id, $1, 'Zweiter Shop', now() from organisations where kind = 'company'`,
@@ -152,6 +152,14 @@ func (p *whole) situate(t testing.TB) {
 	if printing.status != 303 {
 		t.Fatalf("printing: %d %s", printing.status, plain(printing.body))
 	}
+	sent := dbtest.Get[string](t, p.data, `update applications set revocation_password_hash = '' where organisation_id = $1 and status = 'transmitted' and
+		id = (select application_id from orders where organisation_id = $1 and status = 'open' order by id limit 1) returning (select o.id from orders o where o.application_id = applications.id)`, me.Organisation)
+	if asked := p.ask(t, me, sendAs(me, "/desk/orders/"+sent+"/password-link")); asked.status != 303 {
+		t.Fatalf("mailing a link: %d %s", asked.status, plain(asked.body))
+	}
+	operator := p.role(t, officer.RoleOperator)
+	p.data.Exec(t, `insert into invitations (organisation_id, id, role, email, name, search_name, invited_by, invited_at)
+		values ($1, $2, 'clerk', 'karla@federkiel.example', 'Karla Kommt', 'KARLA KOMMT', $3, now())`, operator.Organisation, officer.NewID[officer.InvitationID](), operator.Account)
 	p.data.Exec(t, `insert into accounts (id, email, email_key, given_names, family_name, status, created_at)
 		values ($1, 'neu@neuling.example', 'neu@neuling.example', 'Nils', 'Neu', 'invited', now())`, officer.NewID[officer.AccountID]())
 	if err := errors.Join(

@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -69,11 +71,14 @@ func casePage(c *fiber.Ctx, f *page.Frame, k desk.Case) page.CasePage {
 	a := k.Application
 	open := !a.Status.Ended()
 	p := page.CasePage{
-		Application: a, Identification: k.Identification, Product: k.Setting.Product, Parts: k.Parts(), Links: partLinks(c, k), Warnings: k.Warnings(),
-		MayWork: k.ReadOnly == nil, MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort), Order: k.Order,
+		Application: a, Identification: k.Identification, Product: k.Setting.Product, Parts: k.Parts(), Links: partLinks(c, k), Warnings: reachable(c, k.Warnings()),
+		MayWork: k.ReadOnly == nil, MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort),
 		MayWithdraw: open && may(c, rbac.ApplicationWithdraw),
 		MayClaim:    open && a.ClaimedBy != actor.Account && may(c, rbac.CaseClaim),
 		MayRelease:  open && a.ClaimedBy == actor.Account && may(c, rbac.CaseClaim),
+	}
+	if may(c, rbac.OrderRead) {
+		p.Order = k.Order
 	}
 	if k.ReadOnly != nil && !k.MayTakeOver {
 		p.ReadOnly = whyNot(f, k.ReadOnly)
@@ -85,6 +90,22 @@ func casePage(c *fiber.Ctx, f *page.Frame, k desk.Case) page.CasePage {
 		p.AlsoHere = f.T("case.also_here", "name", k.AlsoHere.Name, "time", f.Time(k.AlsoHere.At))
 	}
 	return p
+}
+
+// reachable takes from warnings the ways that the reader may not go.
+func reachable(c *fiber.Ctx, list []officer.Warning) []officer.Warning {
+	open := slices.Clone(list)
+	for i, w := range open {
+		identifies := w.Part == officer.PartDocument || w.Part == officer.PartChecks || w.Part == officer.PartConsents
+		if !identifies && !may(c, rbac.ApplicationSave) {
+			open[i].Part = ""
+		}
+		if w.Args["order"] != nil && !may(c, rbac.OrderRead) {
+			open[i].Args = maps.Clone(w.Args)
+			delete(open[i].Args, "order")
+		}
+	}
+	return open
 }
 
 // claimLine says who works on the case.

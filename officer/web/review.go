@@ -51,7 +51,7 @@ func (s *Server) reviewPage(c *fiber.Ctx, r desk.Review, quantity string) func(*
 	p := page.ReviewPage{Application: r.Application, Identification: r.Identification, Setting: r.Setting, Quantity: quantity,
 		MayChange: r.Application.Open() == nil && rbac.Allows(actor.Roles, actor.Place, rbac.ApplicationSave), Next: r.Next(actor)}
 	if r.Application.Open() == nil {
-		p.Missing, p.Warnings = r.Missing(), r.Warnings
+		p.Missing, p.Warnings = r.Missing(), reachable(c, r.Warnings)
 	}
 	return func(f *page.Frame) templ.Component {
 		inCase(f, r.File)

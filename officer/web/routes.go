@@ -127,8 +127,9 @@ func (s *Server) enter(route *Route) fiber.Handler {
 	}
 }
 
-// admit asks whether the person may use a route where they are. Nobody works at a
-// desk from within their own portal, whatever they may do there.
+// admit asks whether the person may use a route where they are. From their own
+// portal nobody works at a desk, and from a desk nobody in the back office,
+// whatever they may do where they are.
 func (s *Server) admit(c *fiber.Ctx, route *Route) error {
 	p := route.Permission
 	if !p.NeedsAccount() {
@@ -140,7 +141,7 @@ func (s *Server) admit(c *fiber.Ctx, route *Route) error {
 		return officer.Fail(officer.Unauthenticated, "signin.needed")
 	case actor.SecondFactorDue && p != rbac.AccountSecondFactor:
 		return officer.Fail(officer.Unauthenticated, "signin.second_factor_needed")
-	case !rbac.Allows(actor.Roles, actor.Place, p), actor.Place == officer.Portal && elsewhere(route.Path, actor.Place):
+	case !rbac.Allows(actor.Roles, actor.Place, p), actor.Place != officer.BackOffice && elsewhere(route.Path, actor.Place):
 		return officer.Fail(officer.Forbidden, "role.not_allowed")
 	}
 	return nil

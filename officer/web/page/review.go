@@ -183,11 +183,18 @@ func lines(all ...string) []string {
 	return list
 }
 
-// A missingLine is something to be done before signing, with the way there.
+// A missingLine is something to be done before signing, with the way there
+// for whoever may do it.
 type missingLine struct{ Href, Text string }
 
 func (p ReviewPage) missing(f *Frame) []missingLine {
-	return missingLines(f, p.Application.ID, p.Missing)
+	lines := missingLines(f, p.Application.ID, p.Missing)
+	if !p.MayChange {
+		for i := range lines {
+			lines[i].Href = ""
+		}
+	}
+	return lines
 }
 
 func missingLines(f *Frame, id officer.ApplicationID, missing officer.Problems) []missingLine {

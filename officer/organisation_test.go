@@ -117,7 +117,7 @@ func TestBranch(t *testing.T) {
 		"whole address":  {Branch{Name: "Hauptsitz", Address: Address{"Weg 1", "12345", "Ort", "DE"}}, nil},
 		"half an adress": {Branch{Name: "Hauptsitz", Address: Address{"Weg 1", "", "", "DE"}}, []string{"locality form.missing", "postal_code form.missing"}},
 		"no name":        {Branch{}, []string{"name form.missing"}},
-		"unknown state":  {Branch{Name: "x", Address: Address{"Weg 1", "1", "Ort", "ZZ"}}, []string{"address_country form.choose"}},
+		"unknown state":  {Branch{Name: "x", Address: Address{"Weg 1", "1", "Ort", "ZZ"}}, []string{"country form.choose"}},
 	} {
 		if _, p := c.branch.Clean(); !slices.Equal(fields(p), c.want) {
 			t.Errorf("%s: %v, want %v", name, fields(p), c.want)

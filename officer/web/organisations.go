@@ -116,7 +116,7 @@ func bindOrganisation(form *Form, o officer.Organisation) page.OrganisationForm 
 }
 
 func bindAddress(form *Form) officer.Address {
-	return officer.Address{Street: form.Value("street"), PostalCode: form.Value("postal_code"), Locality: form.Value("locality"), Country: form.Value("address_country")}
+	return officer.Address{Street: form.Value("street"), PostalCode: form.Value("postal_code"), Locality: form.Value("locality"), Country: form.Value("country")}
 }
 
 func (s *Server) admitOrganisation(c *fiber.Ctx) error {
@@ -164,7 +164,7 @@ func organisationValues(o officer.Organisation) []page.Value {
 }
 
 func addressValues(a officer.Address) []page.Value {
-	return []page.Value{{Name: "street", Value: a.Street}, {Name: "postal_code", Value: a.PostalCode}, {Name: "locality", Value: a.Locality}, {Name: "address_country", Value: a.Country}}
+	return []page.Value{{Name: "street", Value: a.Street}, {Name: "postal_code", Value: a.PostalCode}, {Name: "locality", Value: a.Locality}, {Name: "country", Value: a.Country}}
 }
 
 func (s *Server) askManager(c *fiber.Ctx) error { return s.managerForm(c, nil, nil) }

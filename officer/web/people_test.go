@@ -201,7 +201,7 @@ func TestRefusedStaffForms(t *testing.T) {
 		{appointment + "/suspend", "manager", values("version", "1", "why", " "), 422, []string{"Füllen Sie dieses Feld aus"}},
 		{appointment + "/suspend", "manager", values("version", "0", "why", "x"), 409, []string{"inzwischen geändert"}},
 		{appointment + "/lift", "manager", values("version", "1"), 409, []string{"im jetzigen Stand"}},
-		{"/desk/branches", "manager", values("name", "Hauptsitz", "address_country", "DE"), 409, []string{"mit diesem Namen", `value="Hauptsitz"`}},
+		{"/desk/branches", "manager", values("name", "Hauptsitz", "country", "DE"), 409, []string{"mit diesem Namen", `value="Hauptsitz"`}},
 		{branch + "/close", "manager", values("version", "1"), 422, []string{"wohin die"}},
 		{"/desk/settings", "manager", values("version", "1", "email_domains", "kein domain!"), 422, []string{"mindestens eine Art von Ausweis", "kein domain!"}},
 		{"/desk/people/" + string(s.people["checker"].Account) + "/roles", "manager", values(), 422, []string{"Füllen Sie dieses Feld aus"}},
@@ -227,7 +227,7 @@ func TestBothVersionsOfStaffForms(t *testing.T) {
 	s := newStaffSite(t)
 	branch, organisation := "/desk/branches/"+string(s.Company.Branch), "/office/organisations/"+string(s.Company.ID)
 	evidence := day(officer.Today(s.Clock.Now()), "evidence_on")
-	address := []string{"street", "Weg 1", "postal_code", "12345", "locality", "Ort", "address_country", "DE"}
+	address := []string{"street", "Weg 1", "postal_code", "12345", "locality", "Ort", "country", "DE"}
 	for _, c := range []struct {
 		path, who    string
 		first, later []string
@@ -266,7 +266,7 @@ func TestTrailOnTheWeb(t *testing.T) {
 func TestAdmissionOnTheWeb(t *testing.T) {
 	s := newStaffSite(t)
 	form := values(append([]string{"kind", "authority", "organisation_number", "2000", "name", "Stadt Neuburg", "street", "Markt 1", "postal_code", "12345",
-		"locality", "Neuburg", "address_country", "DE", "evidence_note", "Amtsblatt", "manager_name", "Nora Neu", "manager_email", "nora@neuburg.example"},
+		"locality", "Neuburg", "country", "DE", "evidence_note", "Amtsblatt", "manager_name", "Nora Neu", "manager_email", "nora@neuburg.example"},
 		day(officer.Today(s.Clock.Now()), "evidence_on")...)...)
 	at := s.must("/office/organisations", "operator", form)
 	s.sees(at, "operator", http.StatusOK, "Stadt Neuburg", "2000", "nora@neuburg.example", "Antwort der Person")

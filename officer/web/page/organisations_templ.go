@@ -471,7 +471,7 @@ func seatFields(f *Frame, a officer.Address, optional bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = SelectField(f, Choice{Name: "address_country", Label: f.T("organisation.country"), Value: a.Country, Options: Countries(f.Language)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SelectField(f, Choice{Name: "country", Label: f.T("organisation.country"), Value: a.Country, Options: Countries(f.Language)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

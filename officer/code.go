@@ -14,11 +14,11 @@ import (
 // of U and V, 5 and S one. 29 is prime, which the check symbol needs.
 const codeAlphabet = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 
-// How many symbols codes have before their check symbol. An order code has 112
+// How many symbols codes have before their check symbol. An order code has 116
 // bits, so that a fast keyed hash of it may be stored; a shop code is an
 // identifier and never the only authority.
 const (
-	OrderCodeSymbols = 23
+	OrderCodeSymbols = 24
 	ShopCodeSymbols  = 16
 	maxCodeSymbols   = 27 // the check symbol's weight must stay below 29
 )

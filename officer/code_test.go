@@ -21,7 +21,7 @@ func TestNewCode(t *testing.T) {
 	seen, used := map[string]bool{}, map[rune]bool{}
 	for range 500 {
 		c, err := officer.NewCode(officer.OrderCodeSymbols, rand.Reader)
-		if err != nil || len(c.Reveal()) != 24 || seen[c.Reveal()] {
+		if err != nil || len(c.Reveal()) != officer.OrderCodeSymbols+1 || seen[c.Reveal()] {
 			t.Fatalf("%q, %v", c.Reveal(), err)
 		}
 		seen[c.Reveal()] = true

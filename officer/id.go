@@ -27,6 +27,12 @@ type (
 	IncidentID       string // inc_
 	MailID           string // mai_
 	InvitationID     string // inv_
+	ShopCodeID       string // shc_
+	OrderCodeID      string // orc_
+	RedemptionID     string // red_
+	RegistrationID   string // reg_
+	EmailChangeID    string // emc_
+	EnquiryID        string // enq_
 )
 
 // An ID is any of the typed ids.
@@ -52,6 +58,12 @@ func (EventID) Prefix() string          { return "evt_" }
 func (IncidentID) Prefix() string       { return "inc_" }
 func (MailID) Prefix() string           { return "mai_" }
 func (InvitationID) Prefix() string     { return "inv_" }
+func (ShopCodeID) Prefix() string       { return "shc_" }
+func (OrderCodeID) Prefix() string      { return "orc_" }
+func (RedemptionID) Prefix() string     { return "red_" }
+func (RegistrationID) Prefix() string   { return "reg_" }
+func (EmailChangeID) Prefix() string    { return "emc_" }
+func (EnquiryID) Prefix() string        { return "enq_" }
 
 const idLetters = "abcdefghijkmnpqrstuvwxyz23456789" // 32, without l and o and 0 and 1
 

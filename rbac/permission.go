@@ -19,6 +19,8 @@ const (
 	AccountPassword     Permission = "account.password"      // own password
 	AccountSessions     Permission = "account.sessions"      // list and end own sessions
 	AccountSecondFactor Permission = "account.second_factor" // own authenticator and recovery codes
+	AccountEmail        Permission = "account.email"         // own address, which both addresses confirm
+	AccountDeletion     Permission = "account.deletion"      // ask for the deletion of the own account
 )
 
 // Intake: people, cases, applications.
@@ -76,6 +78,11 @@ const (
 	ShopSave             Permission = "shop.save" // products and procedures of a shop
 	ProductRead          Permission = "product.read"
 	ProductSave          Permission = "product.save" // products and the procedure matrix
+	ShopEnter            Permission = "shop.enter"   // by a shop code, and leave again; see the shops one entered
+	CodeList             Permission = "code.list"    // shop codes and order codes, who used them when
+	CodeIssue            Permission = "code.issue"   // draw them
+	CodeChange           Permission = "code.change"  // pause, resume, revoke, quota, expiry
+	CodeRedeem           Permission = "code.redeem"  // an order code, for oneself
 	AnnouncementRead     Permission = "announcement.read"
 	AnnouncementSave     Permission = "announcement.save"
 )
@@ -89,10 +96,12 @@ const (
 	EventVerify   Permission = "event.verify" // recompute its chain and signatures
 	JobRead       Permission = "job.read"
 	JobCancel     Permission = "job.cancel"
+	EnquiryRead   Permission = "enquiry.read"  // matters about accounts: deletion, two identities in one
+	EnquiryClose  Permission = "enquiry.close" // with an outcome
 )
 
 var permissions = []Permission{
-	AccountProfile, AccountPassword, AccountSessions, AccountSecondFactor,
+	AccountProfile, AccountPassword, AccountSessions, AccountSecondFactor, AccountEmail, AccountDeletion,
 	PersonFind, PersonSave,
 	CaseList, CaseOpen, CaseClaim,
 	ApplicationSave, ApplicationSubmit, ApplicationWithdraw,
@@ -103,8 +112,9 @@ var permissions = []Permission{
 	AppointmentActivate, AppointmentSuspend, AppointmentEnd,
 	RoleList, RoleGrant, RoleRevoke,
 	OrganisationRead, OrganisationSave, OrganisationSettings, BranchSave,
-	ShopRead, ShopSave, ProductRead, ProductSave, AnnouncementRead, AnnouncementSave,
-	FiguresRead, IncidentRead, IncidentClose, EventRead, EventVerify, JobRead, JobCancel,
+	ShopRead, ShopSave, ShopEnter, CodeList, CodeIssue, CodeChange, CodeRedeem,
+	ProductRead, ProductSave, AnnouncementRead, AnnouncementSave,
+	FiguresRead, IncidentRead, IncidentClose, EventRead, EventVerify, JobRead, JobCancel, EnquiryRead, EnquiryClose,
 }
 
 // Permissions lists every permission that is granted by role, in the order of

@@ -212,8 +212,8 @@ func TestAllows(t *testing.T) {
 
 func TestGranted(t *testing.T) {
 	got := Granted([]Role{Clerk, Officer}, BackOffice)
-	want := []Permission{AccountProfile, AccountPassword, AccountSessions, AccountSecondFactor, IdentificationRead,
-		OrderRead, OrderList, PaperPrint, OrganisationRead, ProductRead, AnnouncementRead}
+	want := []Permission{AccountProfile, AccountPassword, AccountSessions, AccountSecondFactor, AccountEmail, IdentificationRead,
+		OrderRead, OrderList, PaperPrint, OrganisationRead, ProductRead, AnnouncementRead, EnquiryRead, EnquiryClose}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

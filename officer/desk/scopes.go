@@ -25,6 +25,15 @@ func within(id officer.OrganisationID) func(officer.Actor) postgres.Scope {
 	}
 }
 
+// at is the scope of a person in one organisation's shop: their own rows there,
+// and lines in that organisation's book. Where only a case or order is known,
+// [postgres.Tx.At] does the same in a person's transaction.
+func at(id officer.OrganisationID) func(officer.Actor) postgres.Scope {
+	return func(a officer.Actor) postgres.Scope {
+		return postgres.Scope{Kind: "account", Organisation: id, Account: a.Account}
+	}
+}
+
 // changeIn is change in another scope than the actor's own.
 func changeIn(ctx context.Context, c *Counter, p rbac.Permission, scope func(officer.Actor) postgres.Scope, f func(*postgres.Tx) error) error {
 	_, err := through(ctx, c, p, scope, func(tx *postgres.Tx) (struct{}, error) { return struct{}{}, f(tx) })

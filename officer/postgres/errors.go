@@ -49,6 +49,17 @@ var constraintKeys = map[string]string{
 	"product_term_positive":            "product.term_range",
 	"product_signature_single":         "product.signature_single",
 	"application_quantity_range":       "application.quantity_range",
+	"shop_period_forward":              "shop.period_backward",
+	"shop_code_once":                   "", // 78 random bits
+	"shop_code_quota":                  "code.spent",
+	"order_code_once":                  "", // 116 random bits
+	"order_code_uses":                  "code.uses_range",
+	"order_code_bound_once":            "code.bound_twice",
+	"redemption_once":                  "code.redeemed_already",
+	"order_procedure_number_once":      "", // the number is drawn again
+	"email_change_one":                 "account.email_change_open",
+	"enquiry_once":                     "enquiry.raised_already",
+	"enquiry_closed_with_outcome":      "", // the rule asks for the outcome
 }
 
 // Constraint gives the name of the constraint that err broke, or "".

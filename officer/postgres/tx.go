@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -29,6 +30,18 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // Organisation is the scope's organisation.
 func (tx *Tx) Organisation() officer.OrganisationID { return tx.Scope.Organisation }
+
+// At goes with a person into one organisation's shop: their own rows there, and
+// lines in that organisation's book. It is for the scope of an account only, and
+// once; what is read and written before belongs to no organisation.
+func (tx *Tx) At(id officer.OrganisationID) error {
+	if tx.Scope.Kind != "account" || tx.Scope.Organisation != "" || len(tx.events) > 0 {
+		return fmt.Errorf("scope %q of %q cannot go to an organisation", tx.Scope.Kind, tx.Scope.Organisation)
+	}
+	tx.Scope.Organisation = id
+	_, err := tx.tx.ExecContext(tx.ctx, `select set_config('app.organisation', $1, true)`, id)
+	return err
+}
 
 // Recorded reports how many lines this transaction writes into the book.
 func (tx *Tx) Recorded() int { return tx.recorded }

@@ -66,7 +66,7 @@ func placeName(f *page.Frame, id officer.OrganisationID, name string) string {
 }
 
 // areaOf is the first part of an address of a place; other addresses are everybody's.
-var areaOf = map[officer.Place]string{officer.Desk: "/desk", officer.BackOffice: "/office"}
+var areaOf = map[officer.Place]string{officer.Portal: "/portal", officer.Desk: "/desk", officer.BackOffice: "/office"}
 
 // menu lists the routes that have an entry, belong to the place, and may be used
 // by the actor. The entry whose address fits best is the current one.

@@ -2,11 +2,14 @@ package desk
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"time"
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
 	"officerportal/rbac"
 )
 
@@ -32,6 +35,35 @@ func (s *WorkList) Orders(ctx context.Context, f officer.OrderFilter) (officer.O
 // OrderByNumber finds an order by the number somebody read out or scanned.
 func (s *WorkList) OrderByNumber(ctx context.Context, n officer.OrderNumber) (officer.Order, error) {
 	return view(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (officer.Order, error) { return tx.OrderByNumber(n) })
+}
+
+// Keep seals a search into a token that an address may carry. Only the session
+// that searched opens it, so that histories and logs say nothing of the person.
+func (s *WorkList) Keep(ctx context.Context, q officer.PersonQuery) (string, error) {
+	text, err := json.Marshal(q)
+	if err != nil {
+		return "", err
+	}
+	sealed, err := s.Keys.Box.Seal(text, searchPlace(ctx))
+	return base64.RawURLEncoding.EncodeToString(sealed), err
+}
+
+// Kept opens what Keep sealed; anything else asks for nothing.
+func (s *WorkList) Kept(ctx context.Context, token string) (q officer.PersonQuery) {
+	sealed, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || token == "" {
+		return q
+	}
+	text, err := s.Keys.Box.Open(sealed, searchPlace(ctx))
+	if err != nil || json.Unmarshal(text, &q) != nil {
+		return officer.PersonQuery{}
+	}
+	return q
+}
+
+func searchPlace(ctx context.Context) string {
+	actor, _ := officer.ActorFrom(ctx)
+	return secret.Bind(string(actor.Organisation), "sessions", "search", string(actor.Session))
 }
 
 // Claimed tells who has a case at their desk, and since when.

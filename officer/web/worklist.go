@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -17,102 +16,33 @@ import (
 // workListRoutes are what a working day begins with.
 func (s *Server) workListRoutes(r *router) {
 	r.get("/desk", rbac.CaseList, s.workList).inMenu("case.menu")
+	r.post("/desk", rbac.CaseList, s.searchWorkList)
 	r.post("/desk/next", rbac.CaseClaim, s.nextCase)
 	r.post("/desk/cases/:case/claim", rbac.CaseClaim, s.claimCase)
 	r.get("/desk/cases/:case/take-over", rbac.CaseClaim, s.takeOver)
 	r.post("/desk/cases/:case/release", rbac.CaseClaim, s.releaseCase)
 	r.get("/desk/orders", rbac.OrderList, s.orderList).inMenu("order.menu")
-}
-
-// searchLimit is the longest search, in characters.
-const searchLimit = 200
-
-// A search is what one field asks for: an order's number, or a name, a birth
-// date, or both.
-type search struct {
-	text     string
-	number   officer.OrderNumber
-	query    officer.PersonQuery
-	problems officer.Problems
-}
-
-// readSearch takes a search apart. What looks like an order number is one, even
-// with a slip in it, which is told; a document number finds nothing and is not
-// looked for.
-func readSearch(text string) search {
-	s := search{text: strings.TrimSpace(text)}
-	if s.text == "" {
-		return s
-	}
-	if len([]rune(s.text)) > searchLimit {
-		s.problems.Add("q", "form.too_long", "count", searchLimit)
-		return s
-	}
-	if birth, err := officer.ParseDate(s.text); err == nil {
-		s.query.Birth = birth
-		return s
-	}
-	if strings.ContainsFunc(s.text, isDigit) && !strings.ContainsFunc(s.text, isLetter) {
-		s.readNumber()
-		return s
-	}
-	words := strings.Fields(s.text)
-	if birth, err := officer.ParseDate(words[len(words)-1]); err == nil && len(words) > 1 {
-		s.query.Birth, words = birth, words[:len(words)-1]
-	}
-	s.query.Name = strings.Join(words, " ")
-	s.note(s.query.Check())
-	return s
-}
-
-func isDigit(r rune) bool  { return '0' <= r && r <= '9' }
-func isLetter(r rune) bool { return r > 0x7f || 'a' <= r|0x20 && r|0x20 <= 'z' }
-
-func (s *search) readNumber() {
-	number, err := officer.ParseOrderNumber(s.text)
-	s.number = number
-	s.note(err)
-}
-
-// note keeps a refusal as a problem of the search field.
-func (s *search) note(err error) {
-	var refusal *officer.Error
-	switch {
-	case !errors.As(err, &refusal):
-	case len(refusal.Fields) > 0:
-		s.problems = append(s.problems, officer.Problem{Field: "q", Key: refusal.Fields[0].Key, Args: refusal.Fields[0].Args})
-	default:
-		s.problems = append(s.problems, officer.Problem{Field: "q", Key: refusal.Key, Args: refusal.Args})
-	}
-	if len(s.problems) > 0 {
-		s.query, s.number = officer.PersonQuery{}, ""
-	}
-}
-
-// openNumber leads to the order of a number; an unknown one is a problem of the
-// search. It reports whether the request is answered.
-func (s *Server) openNumber(c *fiber.Ctx, q *search) (answered bool, err error) {
-	if q.number == "" {
-		return false, nil
-	}
-	o, err := s.WorkList.OrderByNumber(c.UserContext(), q.number)
-	if errors.Is(err, officer.NotFound) {
-		q.problems.Add("q", "order.number_unknown")
-		return false, nil
-	}
-	if err != nil {
-		return true, err
-	}
-	return true, c.Redirect("/desk/orders/"+string(o.ID), fiber.StatusSeeOther)
+	r.post("/desk/orders", rbac.OrderList, s.searchOrders)
 }
 
 func (s *Server) workList(c *fiber.Ctx) error {
-	q := readSearch(c.Query("q"))
-	if answered, err := s.openNumber(c, &q); answered {
+	show, err := s.listedCases(c, "")
+	if err != nil {
 		return err
 	}
+	return s.show(c, "case.list_title", show)
+}
+
+// searchWorkList looks among the cases.
+func (s *Server) searchWorkList(c *fiber.Ctx) error {
+	return s.search(c, "/desk", "case.list_title", s.listedCases)
+}
+
+// listedCases reads the cases that the address asks for; typed is a
+// search that was refused.
+func (s *Server) listedCases(c *fiber.Ctx, typed string) (pageOf, error) {
 	filter := officer.CaseFilter{View: officer.CaseView(c.Query("view")), Status: officer.ApplicationStatus(c.Query("status")),
-		Query: q.query, After: officer.ParseCursor(c.Query("after"))}
+		Query: s.found(c), After: officer.ParseCursor(c.Query("after"))}
 	if !slices.Contains(officer.CaseViews, filter.View) {
 		filter.View = officer.ViewOpen
 	}
@@ -120,21 +50,17 @@ func (s *Server) workList(c *fiber.Ctx) error {
 		filter.Status = ""
 	}
 	cases, err := s.WorkList.Cases(c.UserContext(), filter)
-	if err != nil {
-		return err
-	}
 	actor, _ := officer.ActorFrom(c.UserContext())
-	return s.show(c, "case.list_title", func(f *page.Frame) templ.Component {
+	return func(f *page.Frame) templ.Component {
 		f.Wide = true
-		f.Problems = q.problems
 		return page.WorkList(f, page.WorkListPage{
-			CasePage: cases, Filter: filter, Search: q.text, Me: actor.Account, Now: time.Now(),
+			CasePage: cases, Filter: filter, Search: typed, Me: actor.Account, Now: time.Now(),
 			MayStart: rbac.Allows(actor.Roles, actor.Place, rbac.IdentificationStart) && actor.MayIdentify,
 			MayClaim: rbac.Allows(actor.Roles, actor.Place, rbac.CaseClaim),
 			MayOpen:  rbac.Allows(actor.Roles, actor.Place, rbac.CaseOpen),
 			Lapsed:   actor.Has(officer.RoleOfficer) && !actor.MayIdentify,
 		})
-	})
+	}, err
 }
 
 func (s *Server) caseID(c *fiber.Ctx) (officer.ApplicationID, error) {
@@ -203,25 +129,32 @@ func (s *Server) releaseCase(c *fiber.Ctx) error {
 }
 
 func (s *Server) orderList(c *fiber.Ctx) error {
-	q := readSearch(c.Query("q"))
-	if answered, err := s.openNumber(c, &q); answered {
+	show, err := s.listedOrders(c, "")
+	if err != nil {
 		return err
 	}
-	filter := officer.OrderFilter{Status: officer.OrderStatus(c.Query("status")), Query: q.query, After: officer.ParseCursor(c.Query("after"))}
+	return s.show(c, "order.list_title", show)
+}
+
+// searchOrders looks among the orders.
+func (s *Server) searchOrders(c *fiber.Ctx) error {
+	return s.search(c, "/desk/orders", "order.list_title", s.listedOrders)
+}
+
+// listedOrders reads the orders that the address asks for; typed is a
+// search that was refused.
+func (s *Server) listedOrders(c *fiber.Ctx, typed string) (pageOf, error) {
+	filter := officer.OrderFilter{Status: officer.OrderStatus(c.Query("status")), Query: s.found(c), After: officer.ParseCursor(c.Query("after"))}
 	if !slices.Contains(officer.OrderStatuses, filter.Status) {
 		filter.Status = ""
 	}
 	orders, err := s.WorkList.Orders(c.UserContext(), filter)
-	if err != nil {
-		return err
-	}
 	actor, _ := officer.ActorFrom(c.UserContext())
-	return s.show(c, "order.list_title", func(f *page.Frame) templ.Component {
+	return func(f *page.Frame) templ.Component {
 		f.Wide = true
-		f.Problems = q.problems
 		return page.OrderList(f, page.OrderListPage{
-			OrderPage: orders, Filter: filter, Search: q.text,
+			OrderPage: orders, Filter: filter, Search: typed,
 			MayPrint: rbac.Allows(actor.Roles, actor.Place, rbac.PaperBatch),
 		})
-	})
+	}, err
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -13,7 +14,7 @@ import (
 type WorkListPage struct {
 	officer.CasePage
 	Filter   officer.CaseFilter
-	Search   string // as typed
+	Search   string // as typed, where it was refused
 	Me       officer.AccountID
 	Now      time.Time
 	MayStart bool // a new case
@@ -26,8 +27,27 @@ type WorkListPage struct {
 type OrderListPage struct {
 	officer.OrderPage
 	Filter   officer.OrderFilter
-	Search   string
+	Search   string // as typed, where it was refused
 	MayPrint bool
+}
+
+// A Lookup is the search of a list, and the filter beside it.
+type Lookup struct {
+	Action string // the list
+	Text   string // what is searched for
+	Found  bool   // the list shows what was found
+	View   string // kept by the filter
+	Status Choice
+}
+
+// lookedFor is a search as its field shows it: as it was typed, or as it was
+// understood.
+func lookedFor(typed string, q officer.PersonQuery) string {
+	if typed != "" || q.Birth.IsZero() {
+		return typed + q.Name
+	}
+	birth := DayField("", q.Birth)
+	return strings.TrimSpace(q.Name + " " + birth.Day + "." + birth.Month + "." + birth.Year)
 }
 
 func (p WorkListPage) href(c officer.Cursor) string {

@@ -1,12 +1,15 @@
 package pdf
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A route is what a procedure asks of the applicant.
 type route struct {
 	signThere bool // the application form is signed before whoever identifies
-	handIn    bool // the papers stay there
-	send      bool // the papers are posted to the TSP
+	forward   bool // the papers stay there, and are posted to the TSP from there
+	send      bool // the applicant posts the papers to the TSP
 }
 
 var routes = map[Procedure]route{
@@ -15,9 +18,9 @@ var routes = map[Procedure]route{
 	PostIdentEID:    {send: true},
 	NotarIdent:      {signThere: true, send: true},
 	BotschaftsIdent: {signThere: true, send: true},
-	OfficerIdent:    {signThere: true, handIn: true},
+	OfficerIdent:    {signThere: true, forward: true},
 	BehoerdenIdent:  {signThere: true, send: true},
-	DTrustIdent:     {signThere: true, handIn: true},
+	DTrustIdent:     {signThere: true},
 }
 
 // Paper implements [Document].
@@ -37,7 +40,7 @@ func (c Checklist) Paper() (Paper, error) {
 	p.section(w.Checklist.Bring, List{Tick: true, Items: c.bring(w)})
 	steps := c.steps(w)
 	p.section(w.Checklist.Steps, Steps(steps))
-	if c.sends() {
+	if routes[c.Procedure].send {
 		p.add(Address{w.Checklist.SendTo, lines(c.TSP)})
 	}
 	p.section(w.Checklist.Next, List{Items: c.next(w)})
@@ -47,9 +50,6 @@ func (c Checklist) Paper() (Paper, error) {
 
 // done says that the identification is behind the applicant.
 func (c Checklist) done() bool { return !c.IdentifiedAt.IsZero() }
-
-// sends says whether anything goes by post to the TSP.
-func (c Checklist) sends() bool { return routes[c.Procedure].send }
 
 // bring lists what the applicant needs at hand.
 func (c Checklist) bring(w *words) []string {
@@ -124,11 +124,15 @@ func (c Checklist) ident(w *words) Step {
 
 // close is how the papers reach the TSP.
 func (c Checklist) close(w *words) Step {
-	switch {
+	switch r := routes[c.Procedure]; {
 	case c.Procedure == BehoerdenIdent:
 		return w.Checklist.SendSealed
-	case c.sends():
+	case r.send:
 		return w.Checklist.Send
+	case r.forward:
+		s := w.Checklist.Forward
+		s.Text = fill(s.Text, strings.Join(lines(c.TSP), ", "))
+		return s
 	}
 	return w.Checklist.HandIn
 }

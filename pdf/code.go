@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/boombuler/barcode/code128"
-	"github.com/boombuler/barcode/qr"
 )
 
 // A Matrix is a grid of dark and light modules. A Code 128 is a Matrix of
@@ -29,11 +28,21 @@ func QR(text string) (Matrix, error) {
 	if text == "" {
 		return Matrix{}, errors.New("no text for a QR code")
 	}
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	v, err := versionFor(len(text))
 	if err != nil {
 		return Matrix{}, err
 	}
-	return matrixOf(code), nil
+	plain := newGrid(v)
+	plain.fill(v.interleaved(v.stream(text)))
+	best := plain.masked(0)
+	least := best.penalty()
+	for mask := 1; mask < len(masks); mask++ {
+		m := plain.masked(mask)
+		if p := m.penalty(); p < least {
+			best, least = m, p
+		}
+	}
+	return best.matrix(), nil
 }
 
 // Code128 encodes 1 to 80 ASCII characters as a bar code (ISO/IEC 15417).
@@ -98,8 +107,8 @@ func (m Matrix) runs(yield func(run) bool) {
 	}
 }
 
-// codes remembers the last QR code: it is a fifth of the work of a page, and the
-// papers of one order, which follow each other, share it.
+// codes remembers the last QR code: the papers of one order, which follow each
+// other, share it.
 type codes struct {
 	link   string
 	matrix Matrix

@@ -72,8 +72,6 @@ func TestQRFinders(t *testing.T) {
 	}
 }
 
-func abs(i int) int { return max(i, -i) }
-
 // Code 128 reads back: 11 modules a symbol, check symbol modulo 103, and the text.
 func TestCode128ReadsBack(t *testing.T) {
 	const text = "OP-7K4M-2QXF-9"

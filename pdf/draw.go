@@ -40,19 +40,18 @@ func (d *document) area(a area) {
 	d.out.Rect(a.x, a.y, a.w, a.h, "F")
 }
 
-// code draws all dark modules as one path.
+// code draws all dark modules as one path, in units of a module from the code's
+// top left corner, so that most of it is small whole numbers.
 func (d *document) code(c printedCode) {
-	const k = 72 / 25.4
-	w, h := c.w/float64(c.matrix.Width)*k, c.h/float64(c.matrix.Height)*k
-	x, y := c.x*k, (pageHeight-c.y)*k
-	var b []byte
+	w, h := c.w/float64(c.matrix.Width)/point, c.h/float64(c.matrix.Height)/point
+	b := fmt.Appendf(nil, "q %.5f 0 0 %.5f %.3f %.3f cm\n", w, -h, c.x/point, (pageHeight-c.y)/point)
 	for r := range c.matrix.runs {
-		for _, v := range [4]float64{x + float64(r.x)*w, y - float64(r.y+1)*h, float64(r.length) * w, h} {
-			b = append(strconv.AppendFloat(b, v, 'f', 3, 64), ' ')
+		for _, v := range [3]int{r.x, r.y, r.length} {
+			b = append(strconv.AppendInt(b, int64(v), 10), ' ')
 		}
-		b = append(b, "re\n"...)
+		b = append(b, "1 re\n"...)
 	}
-	d.out.RawWriteBuf(bytes.NewReader(append(b, 'f')))
+	d.out.RawWriteBuf(bytes.NewReader(append(b, "f Q"...)))
 }
 
 // A pen writes one line. Its places are in 1/1000 em from the line's beginning.

@@ -76,7 +76,7 @@ func TestChecklistSays(t *testing.T) {
 		"attribute":          {[]change{func(c *Checklist) { c.Attribute, c.ConfirmedBy = "Steuerberatung", "Steuerberaterkammer" }}, []string{"„Steuerberatung“ durch: Steuerberaterkammer"}, nil},
 		"co-signer":          {[]change{func(c *Checklist) { c.Representative = "Eva Muster" }}, []string{"Antragsformular: Eva Muster"}, nil},
 		"done":               {[]change{done, func(c *Checklist) { c.Organisation = "" }}, []string{"Identifiziert am 22.11.2026, 14:07 Uhr durch Ayşe Yıldız", "identifiziert hat", "nichts per Post"}, []string{"bringen Sie mit", "ausweisen", "noch nicht"}},
-		"done, papers due":   {[]change{done}, []string{"Unterlagen abgeben", "Registerauskunft"}, []string{"Personalausweis"}},
+		"done, papers due":   {[]change{done}, []string{"beim Officer abgeben", "Nachweise an: Vertrauensdienste Muster GmbH, Antragsprüfung, Kommandantenstraße 15, 10969 Berlin", "Registerauskunft"}, []string{"Personalausweis"}},
 		"done, seal to post": {[]change{done, procedure(BehoerdenIdent)}, []string{"bestätigen lassen", "mit Dienstsiegel", "Kommandantenstraße 15"}, []string{"ausweisen"}},
 		"to the desk":        {[]change{func(c *Checklist) { c.DeliverToDesk = true }}, []string{"dort holen Sie sie ab"}, []string{"Lieferanschrift im Antrag"}},
 	} {

@@ -69,9 +69,9 @@ type checklistWords struct {
 	BringDocument, BringEID, BringApp, BringCoupon, BringForm, BringList, BringAppointment, BringAuthorityForm string
 	EvidenceOrganisation, EvidenceAttribute, EvidenceRepresentative, EvidenceSignatory, EvidenceOfficer        string
 
-	Check, SignNow, SignThere, SignHere, Certify, HandIn, Send, SendSealed Step
-	Ident                                                                  map[Procedure]Step
-	ProcedureNumber, Where                                                 string
+	Check, SignNow, SignThere, SignHere, Certify, HandIn, Forward, Send, SendSealed Step
+	Ident                                                                           map[Procedure]Step
+	ProcedureNumber, Where                                                          string
 
 	NextCheck, NextWaiting, NextCard, NextCardDesk, NextActivation string
 	NextFamily                                                     map[Family]string

@@ -158,6 +158,7 @@ var checklistDE = checklistWords{
 	SignHere:        Step{"Antragsformular unterschreiben", "Vor der Person, die Sie identifiziert hat, mit Ort und Datum."},
 	Certify:         Step{"Formular „BehördenIdent“ bestätigen lassen", "Unterschreiben Sie es vor der Behörde. Sie bestätigt die Unterschrift mit Ort, Datum, Unterschrift und Dienstsiegel."},
 	HandIn:          Step{"Unterlagen abgeben", "Antragsformular und Nachweise bleiben dort. Sie müssen nichts per Post senden."},
+	Forward:         Step{"Unterlagen beim Officer abgeben", "Er sendet Antragsformular und Nachweise an: %s. Sie müssen nichts per Post senden."},
 	Send:            Step{"Unterlagen senden", "Antragsformular und Nachweise per Post an die unten genannte Anschrift."},
 	SendSealed:      Step{"Unterlagen senden", "Formular „BehördenIdent“ mit Dienstsiegel, Antragsformular und Nachweise per Post an die unten genannte Anschrift."},
 	ProcedureNumber: "Vorgangsnummer: %s",

@@ -159,6 +159,7 @@ var checklistEN = checklistWords{
 	SignHere:        Step{"Sign the application form", "Before the person who identified you, with place and date."},
 	Certify:         Step{"Have the form “BehördenIdent” certified", "Sign it before the authority, which certifies your signature with place, date, signature and official seal."},
 	HandIn:          Step{"Hand in your papers", "The application form and the evidence stay there. You need not post anything."},
+	Forward:         Step{"Hand your papers to the officer", "The officer posts the application form and the evidence to: %s. You need not post anything."},
 	Send:            Step{"Send your papers", "Post the application form and the evidence to the address below."},
 	SendSealed:      Step{"Send your papers", "Post the form “BehördenIdent” with the official seal, the application form and the evidence to the address below."},
 	ProcedureNumber: "Procedure number: %s",

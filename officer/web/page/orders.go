@@ -60,7 +60,7 @@ func (p OrderPage) summary(f *Frame) Summary {
 func (p OrderPage) next(f *Frame) []string {
 	switch p.Order.Status {
 	case officer.OrderOpen:
-		return []string{f.T("order_page.next_papers"), f.T("order_page.next_send")}
+		return p.papers(f)
 	case officer.OrderWaiting:
 		return []string{f.T("order_page.next_wait")}
 	case officer.OrderInProduction:
@@ -71,6 +71,21 @@ func (p OrderPage) next(f *Frame) []string {
 		return []string{f.T("order_page.next_completed")}
 	}
 	return []string{f.T("order_page.next_ended")}
+}
+
+// papers says what becomes of the papers: the same as the checklist says to the
+// applicant. Who does not print them learns only what the order waits for.
+func (p OrderPage) papers(f *Frame) []string {
+	if !p.MayPrint {
+		return []string{f.T("order_page.next_open")}
+	}
+	switch p.Order.Procedure {
+	case officer.OfficerIdent:
+		return []string{f.T("order_page.next_sign"), f.T("order_page.next_forward"), f.T("order_page.next_give")}
+	case officer.BehoerdenIdent:
+		return []string{f.T("order_page.next_sign_both"), f.T("order_page.next_seal"), f.T("order_page.next_give_all")}
+	}
+	return []string{f.T("order_page.next_give_checklist")}
 }
 
 func (p OrderPage) history(f *Frame) Table {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/boombuler/barcode/code128"
+	"github.com/boombuler/barcode/qr"
 )
 
 // A Matrix is a grid of dark and light modules. A Code 128 is a Matrix of
@@ -28,21 +29,11 @@ func QR(text string) (Matrix, error) {
 	if text == "" {
 		return Matrix{}, errors.New("no text for a QR code")
 	}
-	v, err := versionFor(len(text))
+	code, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
 		return Matrix{}, err
 	}
-	plain := newGrid(v)
-	plain.fill(v.interleaved(v.stream(text)))
-	best := plain.masked(0)
-	least := best.penalty()
-	for mask := 1; mask < len(masks); mask++ {
-		m := plain.masked(mask)
-		if p := m.penalty(); p < least {
-			best, least = m, p
-		}
-	}
-	return best.matrix(), nil
+	return matrixOf(code), nil
 }
 
 // Code128 encodes 1 to 80 ASCII characters as a bar code (ISO/IEC 15417).

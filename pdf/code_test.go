@@ -116,3 +116,5 @@ func TestCodesRefuse(t *testing.T) {
 		}
 	}
 }
+
+func abs(i int) int { return max(i, -i) }

@@ -23,6 +23,10 @@ alter table shops add constraint shop_delivery_known check (delivery_to in ('any
 alter table shops add constraint shop_paid_by_known check (paid_by in ('applicant', 'organisation'));
 alter table shops add constraint shop_period_forward check (closes_at is null or opens_at is null or closes_at > opens_at);
 
+-- found by their id alone where a person opens them; the few that are for everybody
+create index shops_id on shops (id);
+create index shops_public on shops (organisation_id, id) where public;
+
 create table shop_logos (
   organisation_id text not null,
   shop_id    text not null,
@@ -53,13 +57,15 @@ create table shop_codes (
   primary key (organisation_id, id),
   constraint shop_code_shop foreign key (organisation_id, shop_id) references shops (organisation_id, id),
   constraint shop_code_once unique (organisation_id, digest),
-  constraint shop_code_status_known check (status in ('active', 'paused', 'revoked')),
+  -- replaced: another was drawn in its stead, and whoever entered by it stays
+  constraint shop_code_status_known check (status in ('active', 'paused', 'revoked', 'replaced')),
   constraint shop_code_quota check (used >= 0 and (quota is null or (quota >= 1 and used <= quota)))
 );
 create index shop_codes_digest on shop_codes (digest);
 create index shop_codes_shop on shop_codes (organisation_id, shop_id, created_at desc, id desc);
 
--- Who entered a shop, and has it in their portal until they leave it.
+-- Who entered a shop, and has it in their portal until they leave it, are taken
+-- out of it, or the code they came by is revoked.
 create table shop_customers (
   organisation_id text not null,
   shop_id    text not null,
@@ -67,14 +73,20 @@ create table shop_customers (
   code_id    text not null,
   name       text not null,
   email      text not null,
+  search_name text not null,
   joined_at  timestamptz not null,
   left_at    timestamptz,
+  left_why   text not null default '',
   primary key (organisation_id, shop_id, account_id),
+  constraint customer_left_why_known check (left_why in ('', 'left', 'removed', 'revoked') and (left_at is null) = (left_why = '')),
   constraint customer_shop foreign key (organisation_id, shop_id) references shops (organisation_id, id),
   constraint customer_code foreign key (organisation_id, code_id) references shop_codes (organisation_id, id)
 );
 create index shop_customers_account on shop_customers (account_id) where left_at is null;
-create index shop_customers_code on shop_customers (organisation_id, code_id, joined_at desc, account_id);
+create index shop_customers_joined on shop_customers (organisation_id, shop_id, joined_at desc, account_id desc);
+create index shop_customers_code on shop_customers (organisation_id, code_id, joined_at desc, account_id desc);
+create index shop_customers_search on shop_customers (organisation_id, shop_id, search_name collate "C", account_id);
+create index shop_customers_email on shop_customers (organisation_id, shop_id, email collate "C", account_id);
 
 -- Order codes -----------------------------------------------------------------------------------------------------
 

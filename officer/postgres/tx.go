@@ -47,7 +47,8 @@ func (tx *Tx) At(id officer.OrganisationID) error {
 func (tx *Tx) Recorded() int { return tx.recorded }
 
 // Record writes a line into the book: what happened to which thing. Details
-// are name/value pairs; never a document number, code, password or token.
+// are name/value pairs; never a document number, code, password or token. Kind
+// and names have a text each, event.KIND and event_detail.NAME.
 func (tx *Tx) Record(kind officer.EventKind, subject string, pairs ...any) {
 	tx.recorded++
 	e := officer.Event{

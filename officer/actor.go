@@ -58,6 +58,7 @@ type Actor struct {
 	Appointment      AppointmentID // the officer's appointment here, active or not
 	OtherPlaces      []Membership  // where else this person may work
 	SessionEnds      time.Time     // when the session ends if nothing happens
+	TokenDue         bool          // rights grew since the session's token was made: the browser needs another
 }
 
 // A Membership is a place a person may switch to.

@@ -5,7 +5,8 @@ import "slices"
 // A Workplace is an organisation where a person holds roles at this moment.
 type Workplace struct {
 	Membership
-	Roles []Role
+	Person string // the name under which the organisation knows the person, which stands in what they sign there
+	Roles  []Role
 }
 
 // A Presence is what a session's token stands for at this very moment: whose it
@@ -30,6 +31,7 @@ func (p Presence) Actor(today Date) (Actor, error) {
 	a := Actor{
 		Account: p.Account.ID, Session: p.Session.ID, Name: p.Account.Name(), Email: p.Account.Email, Language: p.Account.Language,
 		Place: Portal, SecondFactor: !p.Session.SecondFactorAt.IsZero(), SessionEnds: p.Session.IdleUntil,
+		TokenDue: p.Session.TokenDue,
 	}
 	a.SecondFactorDue = p.SecondFactorDemanded() && !a.SecondFactor
 	found := p.Session.Organisation == ""
@@ -100,6 +102,9 @@ func (p Presence) StartingPlace(last OrganisationID) OrganisationID {
 // work puts the actor to work. The provider's auditor reads the provider's own
 // book and records, as every auditor does those of their house.
 func (a *Actor) work(w Workplace) {
+	if w.Person != "" {
+		a.Name = w.Person
+	}
 	a.Place, a.Organisation, a.OrganisationName, a.OrganisationKind, a.Roles = Desk, w.Organisation, w.Name, w.Kind, w.Roles
 	if w.Kind == TSP && !slices.Contains(w.Roles, RoleAuditor) {
 		a.Place = BackOffice

@@ -15,6 +15,10 @@ var DefaultSessionLimits = SessionLimits{Idle: 30 * time.Minute, Absolute: 12 * 
 // request within it writes nothing.
 const SessionTouch = time.Minute
 
+// TokenGrace is how long a session's token before the last still leads to the
+// new one, when rights grew: two tabs may ask at once.
+const TokenGrace = time.Minute
+
 // Why a session ended.
 const (
 	EndedSignedOut       = "signed_out"
@@ -39,6 +43,7 @@ type Session struct {
 	Address        string // where it was opened from
 	UserAgent      string
 	Device         string // digest of the browser's own cookie, which outlives the session
+	TokenDue       bool   // rights grew since the browser's token was made
 }
 
 // Touch notes a use of the session and puts off its idle end, never beyond the

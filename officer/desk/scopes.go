@@ -9,7 +9,8 @@ import (
 )
 
 // beyond is the scope of the few use cases of a desk that have to look beyond
-// its organisation: whether what a person does elsewhere allows a role here.
+// its organisation: whether what a person does elsewhere allows a role here, whether their account
+// can be used, in which language they are written to.
 // What they write stays in the organisation, and so do their lines in the book.
 func beyond(a officer.Actor) postgres.Scope { return postgres.System.InOrganisation(a.Organisation) }
 

@@ -159,6 +159,25 @@ func (c *Counter) renew(tx *postgres.Tx, id officer.SessionID, change func(*offi
 	return token, tx.RenewSession(session)
 }
 
+// tokenRenewal is the purpose under which a token gives the one after it.
+const tokenRenewal secret.Purpose = "session_renewal"
+
+// Renew gives the actor's session, whose rights grew, the token after the one
+// that it was asked with. The new one is made from the old one by the portal's
+// key, so that two tabs that ask at once are given the same. No token means that
+// the session has got yet another one meanwhile: the browser keeps what it has.
+func (s *SignIn) Renew(ctx context.Context, token string) (secret.Secret, error) {
+	return doOwn(ctx, s.Counter, rbac.SignedIn, func(tx *postgres.Tx) (secret.Secret, error) {
+		next := secret.Of(s.Keys.Digests.Digest(tokenRenewal, secret.Of(token)))
+		tx.Record("session.renewed", string(tx.Actor.Account), "session", tx.Actor.Session)
+		ours, err := tx.RenewToken(tx.Actor.Session, s.sessionDigests(token), s.Keys.Digests.Digest(secret.Session, next))
+		if err != nil || !ours {
+			return secret.Secret{}, err
+		}
+		return next, nil
+	})
+}
+
 // SwitchPlace goes to another place where the actor works: an organisation's id,
 // or none for their own portal. A place that is not theirs is NotFound. The
 // session gets a new token.

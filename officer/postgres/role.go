@@ -2,10 +2,15 @@ package postgres
 
 import "officerportal/officer"
 
-// GrantRole gives a member a role. One that they hold already is a Conflict.
+// GrantRole gives a member a role, and with it their sessions a new token. A role
+// that they hold already is a Conflict. It needs the system's scope.
 func (tx *Tx) GrantRole(to officer.AccountID, r officer.Role, by officer.AccountID) error {
-	return tx.exec(`insert into role_assignments (organisation_id, account_id, role, granted_by, granted_at) values ($1, $2, $3, $4, $5)`,
+	err := tx.exec(`insert into role_assignments (organisation_id, account_id, role, granted_by, granted_at) values ($1, $2, $3, $4, $5)`,
 		tx.Organisation(), to, r, by, tx.Now)
+	if err != nil {
+		return err
+	}
+	return tx.RightsGrew(to)
 }
 
 // EndRole takes a role from a member; their sessions here end with it. A role
@@ -24,13 +29,14 @@ func (tx *Tx) EndRoles(of officer.AccountID) ([]officer.Role, error) {
 	return list, err
 }
 
-// HoldersOf lists who holds a role here, and keeps it so until the transaction
-// ends: of two who are about to lose it at once, the second waits and sees that
-// the first is gone.
+// HoldersOf lists who holds a role here and can sign in, and keeps it so until the
+// transaction ends: of two who are about to lose it at once, the second waits and
+// sees that the first is gone. Only the system's scope sees accounts and leaves
+// out who cannot sign in.
 func (tx *Tx) HoldersOf(r officer.Role) ([]officer.AccountID, error) {
 	var list []officer.AccountID
-	err := tx.list(&list, `select account_id from role_assignments
-		where organisation_id = $1 and role = $2 and ended_at is null order by account_id for update`, tx.Organisation(), r)
+	err := tx.list(&list, `select r.account_id from role_assignments r left join accounts a on a.id = r.account_id
+		where r.organisation_id = $1 and r.role = $2 and r.ended_at is null and coalesce(a.status, 'active') = 'active' order by r.account_id for update of r`, tx.Organisation(), r)
 	return list, err
 }
 

@@ -16,9 +16,10 @@ const sessionLive = `ended_at is null and idle_until > $2 and expires_at > $2`
 // presenceQuery reads everything that a request needs to know about whoever
 // sends it. A session also ends when a role or an appointment of its
 // organisation ended after it began: the person signs in anew, to what is left.
+// A token that was renewed a moment ago still finds its session.
 const presenceQuery = `select s.id as "session.id", s.account_id as "session.account", coalesce(s.organisation_id, '') as "session.organisation",
 		coalesce(s.second_factor_at, '0001-01-01Z') as "session.second_factor_at", s.created_at as "session.created_at", s.seen_at as "session.seen_at",
-		s.idle_until as "session.idle_until", s.expires_at as "session.expires_at", s.device as "session.device",
+		s.idle_until as "session.idle_until", s.expires_at as "session.expires_at", s.device as "session.device", s.rights_grew or s.digest <> all($1) as "session.token_due",
 		a.id as "account.id", a.email as "account.email", a.given_names as "account.given_names", a.family_name as "account.family_name",
 		a.language as "account.language", coalesce(a.totp_confirmed_at, '0001-01-01Z') as "account.totp_confirmed_at",
 		coalesce(p.id, '') as "appointment.id", coalesce(p.status, '') as "appointment.status", p.training_until as "appointment.training_until",
@@ -27,13 +28,13 @@ const presenceQuery = `select s.id as "session.id", s.account_id as "session.acc
 	join accounts a on a.id = s.account_id and a.status = 'active'
 	left join appointments p on p.organisation_id = s.organisation_id and p.account_id = s.account_id and p.status <> 'left'
 	cross join lateral (` + workplacesOf + `) w
-	where s.digest = any($1) and s.ended_at is null and s.idle_until > $2 and s.expires_at > $2
+	where (s.digest = any($1) or s.former_digest = any($1) and s.former_until > $2) and s.ended_at is null and s.idle_until > $2 and s.expires_at > $2
 		and not exists (select from role_assignments e where e.organisation_id = s.organisation_id and e.account_id = s.account_id and e.ended_at > s.created_at)
 		and not exists (select from appointments e where e.organisation_id = s.organisation_id and e.account_id = s.account_id and e.ended_at > s.created_at)`
 
 // workplacesOf gives, for the account a, the organisations in which it holds
 // roles at this moment, by name, as one JSON value.
-const workplacesOf = `select coalesce(json_agg(json_build_object('Organisation', o.id, 'Name', o.name, 'Kind', o.kind, 'Roles', g.roles) order by o.name, o.id), '[]') as places
+const workplacesOf = `select coalesce(json_agg(json_build_object('Organisation', o.id, 'Name', o.name, 'Kind', o.kind, 'Person', m.name, 'Roles', g.roles) order by o.name, o.id), '[]') as places
 	from (select r.organisation_id, array_agg(r.role order by r.role) as roles
 		from role_assignments r where r.account_id = a.id and r.ended_at is null group by r.organisation_id) g
 	join members m on m.organisation_id = g.organisation_id and m.account_id = a.id and m.left_at is null
@@ -91,8 +92,27 @@ func (tx *Tx) Sessions(account officer.AccountID) ([]officer.Session, error) {
 // place and the second factor. The token before is worthless at once.
 func (tx *Tx) RenewSession(s officer.Session) error {
 	return tx.one(officer.Fail(officer.Unauthenticated, "signin.needed"), `update sessions set digest = $3, organisation_id = nullif($4, ''),
-		second_factor_at = nullif($5, '0001-01-01Z'::timestamptz) where id = $1 and `+sessionLive,
+		rights_grew = false, former_digest = null, former_until = null, second_factor_at = nullif($5, '0001-01-01Z'::timestamptz) where id = $1 and `+sessionLive,
 		s.ID, tx.Now, s.Digest, s.Organisation, s.SecondFactorAt)
+}
+
+// RightsGrew notes that somebody may do more from now on: each of their sessions
+// needs another token. It needs the system's scope.
+func (tx *Tx) RightsGrew(of officer.AccountID) error {
+	return tx.exec(`update sessions set rights_grew = true where account_id = $1 and ended_at is null`, of)
+}
+
+// RenewToken gives a session another token, by its digest, in place of the one
+// with one of the digests before, which finds the session for TokenGrace more.
+// Whoever asks second for the same change finds it done; ours is false when the
+// session has yet another token by now.
+func (tx *Tx) RenewToken(id officer.SessionID, before []string, digest string) (ours bool, err error) {
+	if err := tx.exec(`update sessions set digest = $3, former_digest = digest, former_until = $5, rights_grew = false
+		where id = $1 and digest = any($4) and `+sessionLive, id, tx.Now, digest, pq.Array(before), tx.Now.Add(officer.TokenGrace)); err != nil {
+		return false, err
+	}
+	err = tx.get(&ours, `select exists (select from sessions where id = $1 and digest = $3 and `+sessionLive+`)`, id, tx.Now, digest)
+	return ours, err
 }
 
 // TouchSession notes that a session was used, once for all requests of a moment.

@@ -49,6 +49,28 @@ func (s *Server) identify(c *fiber.Ctx, p rbac.Permission) error {
 	visitOf(c).actor = actor
 	visitOf(c).token = token
 	c.SetUserContext(officer.WithActor(c.UserContext(), actor))
+	if actor.TokenDue && !actor.SecondFactorDue && opensPage(c) {
+		return s.renewToken(c)
+	}
+	return nil
+}
+
+// opensPage reports whether the browser is about to show another page. A form
+// that is open goes on with the token that it was made for; the page after it
+// brings the new one.
+func opensPage(c *fiber.Ctx) bool {
+	mode := c.Get("Sec-Fetch-Mode")
+	return !writes(c) && !fromScript(c) && (mode == "" || mode == "navigate")
+}
+
+// renewToken gives the browser of somebody whose rights grew another token.
+func (s *Server) renewToken(c *fiber.Ctx) error {
+	token, err := s.SignIn.Renew(c.UserContext(), visitOf(c).token)
+	if err != nil || token.Empty() {
+		return err
+	}
+	s.startSession(c, token.Reveal())
+	visitOf(c).token = token.Reveal()
 	return nil
 }
 

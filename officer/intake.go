@@ -35,7 +35,7 @@ func (a *Application) Identify(p Person, by Actor, place string, at time.Time) (
 	switch {
 	case !by.MayIdentify:
 		return Identification{}, Fail(Forbidden, "officer.may_not_identify")
-	case p.IsOneself(by) || a.Account != "" && a.Account == by.Account || by.Email != "" && strings.EqualFold(a.Form.Contact.Email, by.Email):
+	case p.IsOneself(by) || a.About(by):
 		return Identification{}, Fail(Forbidden, "identification.of_oneself")
 	case !a.Procedure.AtDesk():
 		return Identification{}, Fail(Conflict, "identification.elsewhere")
@@ -61,6 +61,19 @@ func firstAccount(ids ...AccountID) AccountID {
 		}
 	}
 	return ""
+}
+
+// MayWork refuses to change anything about a case: to an officer who may not
+// identify at present, and to the person it is about, who never fills in their
+// own application at a desk (EN 319 411-1 REG-6.2.2-26).
+func (a Application) MayWork(by Actor) error {
+	switch {
+	case !by.MayIdentify:
+		return Fail(Forbidden, "officer.may_not_identify")
+	case a.About(by):
+		return Fail(Forbidden, "identification.of_oneself")
+	}
+	return nil
 }
 
 // MayCapture refuses everybody but the officer who sees the person, and that

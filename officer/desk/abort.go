@@ -21,7 +21,10 @@ func (s *Intake) Abort(ctx context.Context, id officer.ApplicationID, reason off
 		if err != nil {
 			return err
 		}
-		if c.Person.IsOneself(tx.Actor) || c.Application.About(tx.Actor) {
+		if err := c.mayWork(tx); err != nil {
+			return err
+		}
+		if c.Person.IsOneself(tx.Actor) {
 			return officer.Fail(officer.Forbidden, "identification.of_oneself")
 		}
 		if c.Identification.ID == "" {

@@ -27,7 +27,12 @@ type Reauthenticator interface {
 
 // File shows a case.
 func (s *Applying) File(ctx context.Context, id officer.ApplicationID) (File, error) {
-	return view(ctx, s.Counter, rbac.CaseOpen, func(tx *postgres.Tx) (File, error) { return readFile(tx, id) })
+	return view(ctx, s.Counter, rbac.CaseOpen, func(tx *postgres.Tx) (f File, err error) {
+		if f, err = readFile(tx, id); err == nil {
+			f.Locked, err = refusal(f.mayFill(tx))
+		}
+		return f, err
+	})
 }
 
 // Branches lists the sites to which a card can be sent.
@@ -57,7 +62,7 @@ type Kept struct {
 // signature and check.
 func (s *Applying) Save(ctx context.Context, id officer.ApplicationID, e Entry) (Kept, error) {
 	return do(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (Kept, error) {
-		f, err := readVersion(tx, id, e.Version)
+		f, err := fillable(tx, id, e.Version)
 		if err != nil {
 			return Kept{}, err
 		}
@@ -82,6 +87,9 @@ func (f *File) accept(tx *postgres.Tx, e Entry) (officer.Form, error) {
 	clean, problems := e.Form.Clean(e.Group)
 	problems = append(e.Faults, problems...)
 	form := f.Application.Form.With(e.Group, clean)
+	if a := (officer.Application{Form: form}); e.Group == officer.GroupContact && a.About(tx.Actor) {
+		problems.Add("email", "contact.email_of_officer")
+	}
 	if err := f.toBranch(tx, e.Group, &form, &problems); err != nil {
 		return form, err
 	}
@@ -151,7 +159,7 @@ func (f File) Next(g officer.Group) officer.Group {
 // that allow it have more than one.
 func (s *Applying) SaveQuantity(ctx context.Context, id officer.ApplicationID, version, quantity int) error {
 	return change(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) error {
-		f, err := readVersion(tx, id, version)
+		f, err := fillable(tx, id, version)
 		if err != nil {
 			return err
 		}
@@ -170,9 +178,15 @@ func (s *Applying) Withdraw(ctx context.Context, id officer.ApplicationID, versi
 		return ofField("why", err)
 	}
 	return change(ctx, s.Counter, rbac.ApplicationWithdraw, func(tx *postgres.Tx) error {
-		f, err := readVersion(tx, id, version)
+		f, err := readFile(tx, id)
+		if err == nil {
+			err = f.mayWork(tx)
+		}
 		if err != nil {
 			return err
+		}
+		if f.Application.Version != version {
+			return officer.Fail(officer.Stale, "form.stale")
 		}
 		if err := f.Application.Withdraw(why, tx.Now); err != nil {
 			return err

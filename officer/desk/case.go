@@ -83,7 +83,7 @@ func (s *Intake) readOnly(tx *postgres.Tx, c Case) (reason, err error) {
 	if c.Application.Status.Ended() {
 		return officer.Fail(officer.Conflict, "case.ended"), nil
 	}
-	if err := mayIdentify(tx, c.Setting.Today); err != nil {
+	if err := c.mayWork(tx); err != nil {
 		return refusal(err)
 	}
 	return c.Identification.MayCapture(tx.Actor), nil

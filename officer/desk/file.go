@@ -13,6 +13,7 @@ type File struct {
 	Application    officer.Application
 	Identification officer.Identification // the current one; zero before the first
 	Setting        officer.Setting
+	Locked         error // for a page that fills the case in: why the actor may not; nil when they may
 }
 
 // Version is the version of the case as a page shows it. Both records only ever
@@ -46,6 +47,32 @@ func readFile(tx *postgres.Tx, id officer.ApplicationID) (File, error) {
 	return f, err
 }
 
+// mayWork is the rule for everything that changes a case: an officer who may
+// identify today, and never the person it is about.
+func (f File) mayWork(tx *postgres.Tx) error {
+	if err := mayIdentify(tx, f.Setting.Today); err != nil {
+		return err
+	}
+	return f.Application.MayWork(tx.Actor)
+}
+
+// mayFill is mayWork for what the application and the act say: once somebody has
+// begun the act it is theirs to fill in, since they vouch for it. Before that the
+// person is looked up, as the act would do.
+func (f File) mayFill(tx *postgres.Tx) error {
+	if err := f.mayWork(tx); err != nil {
+		return err
+	}
+	if f.Identification.ID != "" {
+		return f.Identification.MayCapture(tx.Actor)
+	}
+	p, err := tx.Person(f.Application.Person)
+	if err == nil && p.IsOneself(tx.Actor) {
+		err = officer.Fail(officer.Forbidden, "identification.of_oneself")
+	}
+	return err
+}
+
 // readForm reads a case without its identification, where nobody looks at that.
 func readForm(tx *postgres.Tx, id officer.ApplicationID) (f File, err error) {
 	if f.Application, err = tx.Application(id); err != nil {
@@ -61,9 +88,13 @@ func readForm(tx *postgres.Tx, id officer.ApplicationID) (f File, err error) {
 	return f, nil
 }
 
-// readVersion reads a case that the person saw in this version; else it is Stale.
-func readVersion(tx *postgres.Tx, id officer.ApplicationID, version int) (File, error) {
+// fillable reads a case for somebody who wants to fill it in, and who saw it in
+// this version; else it is Stale.
+func fillable(tx *postgres.Tx, id officer.ApplicationID, version int) (File, error) {
 	f, err := readFile(tx, id)
+	if err == nil {
+		err = f.mayFill(tx)
+	}
 	if err == nil && f.Application.Version != version {
 		err = officer.Fail(officer.Stale, "form.stale")
 	}

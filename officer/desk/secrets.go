@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -18,7 +19,7 @@ func (s *Applying) SaveSecrets(ctx context.Context, id officer.ApplicationID, ve
 		return Kept{}, err
 	}
 	return do(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (Kept, error) {
-		f, err := readVersion(tx, id, version)
+		f, err := fillable(tx, id, version)
 		if err != nil {
 			return Kept{}, err
 		}
@@ -57,14 +58,14 @@ const MinRevocationPassword = secret.MinPasswordSecondFactor
 // TypeRevocationPassword keeps the password that the applicant typed at the
 // desk, where the officer does not see it: only its hash.
 func (s *Applying) TypeRevocationPassword(ctx context.Context, id officer.ApplicationID, password, repeated string) error {
-	a, err := view(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (officer.Application, error) { return tx.Application(id) })
+	f, err := s.File(ctx, id)
+	if err == nil {
+		err = cmp.Or(f.Locked, f.Application.Open())
+	}
 	if err != nil {
 		return err
 	}
-	if err := a.Open(); err != nil {
-		return err
-	}
-	hash, err := s.revocationHash(ctx, a, secret.Of(password), secret.Of(repeated))
+	hash, err := s.revocationHash(ctx, f.Application, secret.Of(password), secret.Of(repeated))
 	if err != nil {
 		return err
 	}
@@ -95,6 +96,9 @@ func (s *Applying) revocationHash(ctx context.Context, a officer.Application, pa
 // arrange notes how the revocation password is chosen, and its hash if there is one.
 func (s *Applying) arrange(tx *postgres.Tx, id officer.ApplicationID, how, hash string) error {
 	f, err := readFile(tx, id)
+	if err == nil {
+		err = f.mayFill(tx)
+	}
 	if err != nil {
 		return err
 	}
@@ -114,10 +118,14 @@ func (s *Applying) arrange(tx *postgres.Tx, id officer.ApplicationID, how, hash 
 // goes on working until one of them was used.
 func (s *Applying) MailRevocationLink(ctx context.Context, id officer.ApplicationID) error {
 	return change(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) error {
-		a, err := tx.Application(id)
+		f, err := readFile(tx, id)
+		if err == nil {
+			err = f.mayWork(tx)
+		}
 		if err != nil {
 			return err
 		}
+		a := f.Application
 		if err := a.MayLinkRevocation(); err != nil {
 			return err
 		}

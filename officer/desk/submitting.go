@@ -38,6 +38,9 @@ func (s *Applying) Submit(ctx context.Context, id officer.ApplicationID) (office
 // submit does it once.
 func (s *Applying) submit(tx *postgres.Tx, id officer.ApplicationID) (officer.OrderID, error) {
 	f, err := readForm(tx, id)
+	if err == nil {
+		err = f.mayWork(tx)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -62,6 +62,9 @@ func (s *Server) section(c *fiber.Ctx, g officer.Group) error {
 	if !a.Form.Asks(g, file.Setting.Product) || a.Open() != nil {
 		return c.Redirect(page.CaseHref(a.ID, "review"), fiber.StatusSeeOther)
 	}
+	if file.Locked != nil { // the case says why
+		return c.Redirect(page.CaseHref(a.ID, ""), fiber.StatusSeeOther)
+	}
 	p, err := s.sectionPage(c, file, g, page.SectionValues(prefilled(file, g), g))
 	if err != nil {
 		return err

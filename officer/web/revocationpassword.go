@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/a-h/templ"
@@ -17,7 +18,7 @@ func (s *Server) typeRevocation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := file.Application.Open(); err != nil {
+	if err := cmp.Or(file.Locked, file.Application.Open()); err != nil {
 		return err
 	}
 	return s.show(c, "revocation.title", typedPassword(file.Application.ID))

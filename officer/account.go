@@ -33,7 +33,7 @@ type Account struct {
 }
 
 // Name is the person's name as it is spoken.
-func (a Account) Name() string { return a.GivenNames + " " + a.FamilyName }
+func (a Account) Name() string { return strings.TrimSpace(a.GivenNames + " " + a.FamilyName) }
 
 // HasSecondFactor reports whether an authenticator is set up, so that every
 // sign-in asks for it.

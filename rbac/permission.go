@@ -66,6 +66,7 @@ const (
 	RoleList            Permission = "role.list"
 	RoleGrant           Permission = "role.grant"
 	RoleRevoke          Permission = "role.revoke"
+	MemberRename        Permission = "member.rename" // correct a colleague's name; never one's own
 )
 
 // Organisations, shops, catalogue, announcements.
@@ -110,7 +111,7 @@ var permissions = []Permission{
 	OrderRead, OrderList, PaperPrint, PaperBatch,
 	AppointmentList, AppointmentNominate, AppointmentAccept, AppointmentRecord,
 	AppointmentActivate, AppointmentSuspend, AppointmentEnd,
-	RoleList, RoleGrant, RoleRevoke,
+	RoleList, RoleGrant, RoleRevoke, MemberRename,
 	OrganisationRead, OrganisationSave, OrganisationSettings, BranchSave,
 	ShopRead, ShopSave, ShopEnter, CodeList, CodeIssue, CodeChange, CodeRedeem,
 	ProductRead, ProductSave, AnnouncementRead, AnnouncementSave,

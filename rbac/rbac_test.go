@@ -127,6 +127,7 @@ func TestHardSeparations(t *testing.T) {
 	only(IdentificationRead, Officer, Auditor, Clerk)
 	only(AppointmentActivate, RAManager)
 	only(RoleGrant, RAManager, Operator)
+	only(MemberRename, RAManager, Operator)
 	only(EventRead, Auditor)
 	for _, r := range []Role{Operator, ShopAdmin, RAManager, Applicant} {
 		never(r, files...)

@@ -77,10 +77,15 @@ func (s *People) RecordBackgroundCheck(ctx context.Context, seen Seen, on office
 // before.
 func (s *People) RecordTraining(ctx context.Context, seen Seen, on officer.Date) error {
 	return s.lead(ctx, rbac.AppointmentRecord, seen, func(tx *postgres.Tx, a *officer.Appointment) error {
-		if err := a.RecordTraining(on, tx.Actor, officer.Today(tx.Now)); err != nil {
+		today := officer.Today(tx.Now)
+		could := a.MayIdentify(today)
+		if err := a.RecordTraining(on, tx.Actor, today); err != nil {
 			return err
 		}
 		tx.Record("appointment.training_recorded", string(a.ID), "trained_on", a.TrainedOn, "until", a.TrainingUntil)
+		if !could && a.MayIdentify(today) {
+			return tx.RightsGrew(a.Account)
+		}
 		return nil
 	})
 }
@@ -92,6 +97,9 @@ func (s *People) Activate(ctx context.Context, seen Seen) error {
 			return err
 		}
 		tx.Record("appointment.activated", string(a.ID))
+		if err := s.tell(tx, *a, "appointment_activated"); err != nil {
+			return err
+		}
 		return grant(tx, a.Account, officer.RoleOfficer, tx.Actor.Account)
 	})
 }
@@ -104,6 +112,9 @@ func (s *People) Suspend(ctx context.Context, seen Seen, why string) error {
 			return err
 		}
 		tx.Record("appointment.suspended", string(a.ID))
+		if err := s.tell(tx, *a, "appointment_suspended"); err != nil {
+			return err
+		}
 		return tx.EndRole(a.Account, officer.RoleOfficer)
 	})
 }
@@ -115,6 +126,9 @@ func (s *People) Lift(ctx context.Context, seen Seen) error {
 			return err
 		}
 		tx.Record("appointment.lifted", string(a.ID))
+		if err := s.tell(tx, *a, "appointment_lifted"); err != nil {
+			return err
+		}
 		return grant(tx, a.Account, officer.RoleOfficer, tx.Actor.Account)
 	})
 }
@@ -128,11 +142,26 @@ func (s *People) End(ctx context.Context, seen Seen, why string) error {
 			return err
 		}
 		tx.Record("appointment.ended", string(a.ID))
-		if !active {
-			return nil
+		if err := s.tell(tx, *a, "appointment_ended"); err != nil || !active {
+			return err
 		}
 		return tx.EndRole(a.Account, officer.RoleOfficer)
 	})
+}
+
+// tell mails the person what became of their appointment, in their own language
+// where they have an account. Why stays in the organisation.
+func (c *Counter) tell(tx *postgres.Tx, a officer.Appointment, template string) error {
+	args := map[string]string{"organisation": tx.Actor.OrganisationName}
+	if a.Account == "" {
+		args["name"] = a.Name
+		return c.mail(tx, officer.Mail{Recipient: a.Email, Language: language(tx.Actor), Template: template, Args: args})
+	}
+	holder, err := tx.Account(a.Account)
+	if err != nil {
+		return err
+	}
+	return c.mailTo(tx, holder, template, args)
 }
 
 // lead changes an appointment as it was seen.

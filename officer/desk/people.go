@@ -149,7 +149,7 @@ func (s *People) Move(ctx context.Context, who officer.AccountID, to officer.Bra
 // appointment, membership. Their sessions here end at once. Why is asked only
 // where an appointment ends with it.
 func (s *People) Leave(ctx context.Context, who officer.AccountID, why string) error {
-	return change(ctx, s.Counter, rbac.RoleRevoke, func(tx *postgres.Tx) error {
+	return changeIn(ctx, s.Counter, rbac.RoleRevoke, beyond, func(tx *postgres.Tx) error {
 		m, err := present(tx, who)
 		if err != nil {
 			return err
@@ -159,7 +159,7 @@ func (s *People) Leave(ctx context.Context, who officer.AccountID, why string) e
 				return err
 			}
 		}
-		if err := endAppointments(tx, m, why); err != nil {
+		if err := s.endAppointments(tx, m, why); err != nil {
 			return err
 		}
 		ended, err := tx.EndRoles(who)
@@ -173,7 +173,7 @@ func (s *People) Leave(ctx context.Context, who officer.AccountID, why string) e
 }
 
 // endAppointments ends whatever appointment of a member still runs.
-func endAppointments(tx *postgres.Tx, m officer.Member, why string) error {
+func (s *People) endAppointments(tx *postgres.Tx, m officer.Member, why string) error {
 	list, err := tx.AppointmentsOf(m)
 	if err != nil {
 		return err
@@ -186,6 +186,9 @@ func endAppointments(tx *postgres.Tx, m officer.Member, why string) error {
 			return err
 		}
 		tx.Record("appointment.ended", string(a.ID))
+		if err := s.tell(tx, a, "appointment_ended"); err != nil {
+			return err
+		}
 		if err := tx.SaveAppointment(&a); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -57,7 +58,7 @@ func agree(roles []officer.Role) error {
 // Revoke takes a role from somebody; their sessions here end at once. The
 // officer's role ends with the appointment only.
 func (s *People) Revoke(ctx context.Context, of officer.AccountID, r officer.Role) error {
-	return change(ctx, s.Counter, rbac.RoleRevoke, func(tx *postgres.Tx) error {
+	return changeIn(ctx, s.Counter, rbac.RoleRevoke, beyond, func(tx *postgres.Tx) error {
 		if !slices.Contains(officer.GrantableRoles(tx.Actor.OrganisationKind), r) {
 			return officer.Fail(officer.Invalid, "role.not_here")
 		}
@@ -122,14 +123,13 @@ func (c *Counter) ask(tx *postgres.Tx, l officer.Link, name, email, organisation
 	if err != nil {
 		return err
 	}
-	language := tx.Actor.Language
-	if language == "" {
-		language = "de"
-	}
-	return c.mail(tx, officer.Mail{Recipient: email, Language: language, Template: string(l.Purpose), Args: map[string]string{
+	return c.mail(tx, officer.Mail{Recipient: email, Language: language(tx.Actor), Template: string(l.Purpose), Args: map[string]string{
 		"name": name, "organisation": organisation, "link": address,
 	}})
 }
+
+// language is the one in which somebody writes to people who have not chosen theirs.
+func language(by officer.Actor) string { return cmp.Or(by.Language, "de") }
 
 // RemindInvited mails the question again, with a fresh link.
 func (s *People) RemindInvited(ctx context.Context, id officer.InvitationID) error {

@@ -33,7 +33,7 @@ func newStaffed(t testing.TB) *staffed {
 // mailed gives the token of the newest link that was mailed to an address.
 func (h *staffed) mailed(t testing.TB, to string) string {
 	t.Helper()
-	link := dbtest.Get[string](t, h.Database, `select args->>'link' from mails where recipient = $1 order by created_at desc, id desc limit 1`, to)
+	link := dbtest.Get[string](t, h.Database, `select args->>'link' from mails where recipient = $1 and args ? 'link' order by created_at desc, id desc limit 1`, to)
 	return link[strings.LastIndex(link, "/")+1:]
 }
 

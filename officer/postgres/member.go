@@ -66,6 +66,20 @@ func (tx *Tx) SaveMember(m officer.Member) error {
 		tx.Organisation(), m.Account, m.Branch, m.LeftAt)
 }
 
+// RenameMember writes under which name the organisation knows somebody, in the
+// appointment that runs as well. It touches no version: what a form about them
+// asks does not change.
+func (tx *Tx) RenameMember(m officer.Member) error {
+	err := tx.exec(`update appointments set name = $4, search_name = $5
+		where organisation_id = $1 and status <> 'left' and (account_id = $2 or account_id is null and email = $3)`,
+		tx.Organisation(), m.Account, m.Email, m.Name, officer.SearchForm(m.Name))
+	if err != nil {
+		return err
+	}
+	return tx.one(officer.Fail(officer.NotFound, "page.not_found"), `update members set name = $3, search_name = $4
+		where organisation_id = $1 and account_id = $2`, tx.Organisation(), m.Account, m.Name, officer.SearchForm(m.Name))
+}
+
 // urgency is Appointment.Urgency in SQL, given $2 the day; a test compares the two.
 const urgency = `case when p.id is null then 7 when p.status = 'nominated' then 5 when p.status = 'suspended' then 6
 	when p.training_until < $2::date then 1 when p.trained_on is null or p.background_checked_on is null then 3 when p.status = 'accepted' then 2

@@ -79,12 +79,15 @@ func (s *Server) saveProfile(c *fiber.Ctx) error {
 	if err == nil {
 		return s.done(c, "/account", "account.saved")
 	}
-	if !errors.Is(err, officer.Invalid) {
+	if !errors.Is(err, officer.Invalid) && !errors.Is(err, officer.Stale) {
 		return err
 	}
 	mine, failure := s.Accounts.Mine(c.UserContext())
-	if failure != nil {
+	switch {
+	case failure != nil:
 		return failure
+	case errors.Is(err, officer.Stale):
+		return s.staleProfile(c, form, mine)
 	}
 	return s.again(c, err, "profile.title", profilePage(mine, typed))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -98,7 +99,10 @@ func (s *Server) record(c *fiber.Ctx, title, field string, do func(desk.Seen, *F
 	if err = form.Err(); err == nil {
 		err = do(at, form, on)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, officer.Stale):
+		return s.staleAppointment(c, title, form)
+	case err != nil:
 		return s.recordForm(c, title, form, err)
 	}
 	return s.done(c, peoplePath(c, string(at.ID)), "appointment.recorded")
@@ -119,11 +123,15 @@ func (s *Server) confirm(c *fiber.Ctx, title string, refusal error) error {
 
 // confirmed does what was asked about.
 func (s *Server) confirmed(c *fiber.Ctx, title, notice string, do func(desk.Seen) error) error {
-	at, err := seen(c, bind(c))
+	form := bind(c)
+	at, err := seen(c, form)
 	if err != nil {
 		return err
 	}
-	if err := do(at); err != nil {
+	switch err := do(at); {
+	case errors.Is(err, officer.Stale):
+		return s.staleAppointment(c, title, form)
+	case err != nil:
 		return s.confirm(c, title, err)
 	}
 	return s.done(c, peoplePath(c, string(at.ID)), notice)
@@ -184,7 +192,10 @@ func (s *Server) why(c *fiber.Ctx, title, notice string, do func(context.Context
 	if err != nil {
 		return err
 	}
-	if err := do(c.UserContext(), at, form.Value("why")); err != nil {
+	switch err := do(c.UserContext(), at, form.Value("why")); {
+	case errors.Is(err, officer.Stale):
+		return s.staleAppointment(c, title, form)
+	case err != nil:
 		return s.askWhy(c, title, form, err)
 	}
 	return s.done(c, peoplePath(c, string(at.ID)), notice)

@@ -122,7 +122,10 @@ func (s *Server) closeBranch(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	if err := s.Organisations.CloseBranch(c.UserContext(), closing); err != nil {
+	switch err := s.Organisations.CloseBranch(c.UserContext(), closing); {
+	case errors.Is(err, officer.Stale):
+		return s.staleBranch(c, "branch.close", form)
+	case err != nil:
 		return s.closeBranchForm(c, to, err)
 	}
 	return s.done(c, "/desk/branches", "branch.closed")
@@ -133,7 +136,11 @@ func (s *Server) reopenBranch(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Organisations.ReopenBranch(c.UserContext(), id, bind(c).Version()); err != nil {
+	form := bind(c)
+	switch err := s.Organisations.ReopenBranch(c.UserContext(), id, form.Version()); {
+	case errors.Is(err, officer.Stale):
+		return s.staleBranch(c, "branch.reopen", form)
+	case err != nil:
 		return err
 	}
 	return s.done(c, "/desk/branches", "branch.reopened")

@@ -25,6 +25,8 @@ func (s *Server) peopleRoutes(r *router) {
 		r.get(base+"/invite", rbac.RoleGrant, s.askInvitee)
 		r.post(base+"/invite", rbac.RoleGrant, s.invite)
 		r.get(base+"/:person", rbac.RoleList, s.person)
+		r.get(base+"/:person/name", rbac.MemberRename, s.askName)
+		r.post(base+"/:person/name", rbac.MemberRename, s.rename)
 		r.get(base+"/:person/roles", rbac.RoleGrant, s.askRole)
 		r.post(base+"/:person/roles", rbac.RoleGrant, s.grantRole)
 		r.get(base+"/:person/roles/:role/revoke", rbac.RoleRevoke, s.askRevoke)
@@ -98,7 +100,7 @@ func (s *Server) personPage(c *fiber.Ctx) (page.PersonPage, error) {
 		Base: peoplePath(c), Member: file.Member, Appointment: file.Appointment, Earlier: file.Earlier, Invitation: file.Invitation, Held: file.Roles,
 		Branches: file.Branches, Events: file.Events, Grantable: officer.GrantableRoles(file.Organisation), Today: today(),
 		Oneself:    file.Member.Account != "" && file.Member.Account == actor.Account,
-		MayAppoint: may(c, rbac.AppointmentRecord), MayGrant: may(c, rbac.RoleGrant), MayRevoke: may(c, rbac.RoleRevoke),
+		MayAppoint: may(c, rbac.AppointmentRecord), MayGrant: may(c, rbac.RoleGrant), MayRevoke: may(c, rbac.RoleRevoke), MayRename: may(c, rbac.MemberRename),
 	}, err
 }
 

@@ -35,7 +35,7 @@ func newStaffSite(t *testing.T) *intakeSite {
 // mailed gives the path of the newest link that was mailed to an address.
 func (s *intakeSite) mailed(to string) string {
 	s.t.Helper()
-	link := dbtest.Get[string](s.t, s.Database, `select args->>'link' from mails where recipient = $1 order by created_at desc, id desc limit 1`, to)
+	link := dbtest.Get[string](s.t, s.Database, `select args->>'link' from mails where recipient = $1 and args ? 'link' order by created_at desc, id desc limit 1`, to)
 	return strings.TrimPrefix(link, "https://portal.example")
 }
 

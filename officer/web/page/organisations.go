@@ -186,3 +186,11 @@ func (p BranchClosing) choice(f *Frame) Choice {
 	c.Options = append(c.Options, Option{Value: NowhereSite, Label: f.T("branch.to_nobody")})
 	return c
 }
+
+// BranchStanding says whether a site is open, in a word.
+func BranchStanding(f *Frame, b officer.Branch) string {
+	if b.ClosedAt != nil {
+		return f.T("branch.state_closed")
+	}
+	return f.T("branch.state_open")
+}

@@ -37,6 +37,25 @@ type PersonPage struct {
 	MayAppoint  bool
 	MayGrant    bool
 	MayRevoke   bool
+	MayRename   bool
+}
+
+// NameForm is a colleague's name as it is typed.
+type NameForm struct {
+	GivenNames, FamilyName string
+	Version                int // of the account
+}
+
+// personButtons are what can be done about a member as such: nobody corrects
+// their own name.
+func (p PersonPage) personButtons(f *Frame) (list []Button) {
+	if p.MayRename && p.here() && !p.Oneself {
+		list = append(list, Button{Label: f.T("people.rename"), Kind: Secondary, Href: p.Path() + "/name"})
+	}
+	if p.MayRevoke && p.here() {
+		list = append(list, Button{Label: f.T("people.leave"), Kind: Secondary, Href: p.Path() + "/leave"})
+	}
+	return list
 }
 
 func (p PeoplePage) href(c officer.Cursor) string {

@@ -67,6 +67,30 @@ func (p TrailPage) actorChoice(f *Frame) Choice {
 	return c
 }
 
+// shown says in words what the filter lets through, for the printed page, where
+// the filter's fields are not.
+func (p TrailPage) shown(f *Frame) string {
+	var parts []string
+	for label, d := range map[string]officer.Date{"event.from": p.Filter.From, "event.until": p.Filter.Until} {
+		if !d.IsZero() {
+			parts = append(parts, f.T(label)+": "+f.Day(d))
+		}
+	}
+	slices.Sort(parts)
+	for _, c := range []Choice{p.nounChoice(f), p.actorChoice(f)} {
+		if i := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == c.Value }); i >= 0 {
+			parts = append(parts, c.Label+": "+c.Options[i].Label)
+		}
+	}
+	if p.Subject != "" {
+		parts = append(parts, f.T("event.subject")+": "+p.Subject)
+	}
+	if len(parts) == 0 {
+		return f.T("event.everything")
+	}
+	return strings.Join(parts, " · ")
+}
+
 // eventTable lists lines of the book; the whole line has the thing's id as well.
 func eventTable(f *Frame, events []officer.Event, whole bool) Table {
 	t := Table{Caption: f.T("event.caption"), Empty: f.T("event.none"), Columns: []Column{

@@ -145,9 +145,23 @@ create index redemptions_code on redemptions (organisation_id, code_id, redeemed
 
 -- Ordering --------------------------------------------------------------------------------------------------------
 
-alter table applications add column redemption_id text; -- by which the product was released; null where the shop is open to them
+-- An applicant's draft is theirs alone: its organisation learns who they are when they submit it. What they say of their
+-- identity document stands here, the number sealed, until an officer sees the document (identifications) or another
+-- procedure does.
+alter table applications
+  add column redemption_id text, -- by which the product was released; null where the shop is open to them
+  add column stated_type text not null default '',
+  add column stated_number_sealed bytea,
+  add column stated_issuer text not null default '',
+  add column stated_country text not null default '',
+  add column stated_issued_on date,
+  add column stated_expires_on date;
+alter table applications alter column person_id drop not null;
+alter table applications add constraint application_person_known check (person_id is not null or status in ('draft', 'withdrawn', 'expired'));
 alter table applications add constraint application_redemption foreign key (organisation_id, redemption_id) references redemptions (organisation_id, id);
 create index applications_redemption on applications (organisation_id, redemption_id) where redemption_id is not null;
+create unique index application_draft_once on applications (organisation_id, account_id, shop_id, product_id) where status = 'draft' and created_by = account_id;
+alter table orders add column closed_why text not null default ''; -- why the applicant gave it up
 -- The provider's number of a PostIdent procedure, printed on the coupon.
 alter table orders add column procedure_number text not null default '';
 create unique index order_procedure_number_once on orders (organisation_id, procedure_number) where procedure_number <> '';
@@ -243,6 +257,10 @@ end $$;
 alter table registrations enable row level security;
 alter table registrations force row level security;
 create policy system_rows on registrations using (current_setting('app.scope', true) = 'system') with check (current_setting('app.scope', true) = 'system');
+
+-- A draft that somebody is still filling in is nobody else's business.
+create policy drafts_are_private on applications as restrictive using (current_setting('app.scope', true) not in ('organisation', 'tsp')
+  or status <> 'draft' or account_id is null or created_by <> account_id);
 
 -- Which shops a person sees: the public one, those they entered, those that released a product to them, and those
 -- where they applied. The tables asked here show a person only their own rows.

@@ -56,8 +56,9 @@ type Application struct {
 	Organisation           OrganisationID
 	Shop                   ShopID
 	Product                ProductID
-	Person                 PersonID
+	Person                 PersonID         // empty in an applicant's draft: the organisation does not know them yet
 	Account                AccountID        // the applicant's account; empty when only an officer acts
+	Redemption             RedemptionID     // by which the product was released; empty where the shop is open to the applicant
 	Identification         IdentificationID // the current one; empty before the first
 	Procedure              Procedure
 	Status                 ApplicationStatus
@@ -67,6 +68,8 @@ type Application struct {
 	RevocationPasswordHash string
 	SecurityAnswerHash     string
 	DocumentExpiresOn      Date
+	Stated                 Document // the identity document as the applicant stated it; zero where an officer began the case
+	StatedNumberSealed     []byte
 	CreatedBy              AccountID
 	CreatedAt              time.Time
 	ChangedAt              time.Time
@@ -184,6 +187,10 @@ func (a Application) CaseTitle() string {
 	}
 	return a.Form.Person.FamilyName + ", " + a.Form.Person.GivenNames
 }
+
+// ByApplicant reports whether the applicant began the application themself, in
+// their portal; the others were begun at a desk.
+func (a Application) ByApplicant() bool { return a.Account != "" && a.CreatedBy == a.Account }
 
 // Content is what the certificate would say and what the identification
 // vouches for, see [Content].

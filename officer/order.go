@@ -58,7 +58,10 @@ type Order struct {
 	StatusSince  time.Time
 	SubmittedBy  AccountID
 	CreatedAt    time.Time
+	ClosedWhy    string // why the applicant withdrew it
 	Version      int
+
+	ProcedureNumber ProcedureNumber // of a PostIdent procedure, for its coupon; empty for any other
 }
 
 // Move takes the order to another status, if its life allows that.

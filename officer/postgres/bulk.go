@@ -103,6 +103,7 @@ func (tx *Tx) AddApplications(list []officer.Application) error {
 		FormText, SearchName   string
 		FamilyName, GivenNames string
 		BirthDate              officer.Date
+		Sealed                 any
 	}
 	all := make([]row, len(list))
 	for n, a := range list {
@@ -111,15 +112,17 @@ func (tx *Tx) AddApplications(list []officer.Application) error {
 			return err
 		}
 		p := a.Form.Person
-		all[n] = row{a, string(form), p.SearchForm(), p.FamilyName, p.GivenNames, p.BirthDate}
+		all[n] = row{a, string(form), p.SearchForm(), p.FamilyName, p.GivenNames, p.BirthDate, sealed(a.StatedNumberSealed)}
 	}
 	return insertAll(tx, `insert into applications (organisation_id, id, shop_id, product_id, person_id, account_id, identification_id, procedure, status,
 			quantity, language, form, revocation_password_hash, security_answer_hash, family_name, given_names, search_name, birth_date,
-			document_expires_on, created_by, created_at, changed_at, status_since, claimed_by, claimed_name, claimed_at, content_digest, closed_why)
-		values (:organisation, :id, :shop, :product, :person, nullif(:account, ''), nullif(:identification, ''), :procedure, :status,
+			document_expires_on, created_by, created_at, changed_at, status_since, claimed_by, claimed_name, claimed_at, content_digest, closed_why,
+			redemption_id, stated_type, stated_issuer, stated_country, stated_issued_on, stated_expires_on, stated_number_sealed)
+		values (:organisation, :id, :shop, :product, nullif(:person, ''), nullif(:account, ''), nullif(:identification, ''), :procedure, :status,
 			:quantity, :language, cast(:form_text as jsonb), :revocation_password_hash, :security_answer_hash, :family_name, :given_names, :search_name,
 			:birth_date, :document_expires_on, :created_by, :created_at, :changed_at, :status_since, nullif(:claimed_by, ''), :claimed_name,
-			nullif(:claimed_at, cast('0001-01-01Z' as timestamptz)), :content_digest, :closed_why)`, all)
+			nullif(:claimed_at, cast('0001-01-01Z' as timestamptz)), :content_digest, :closed_why,
+			nullif(:redemption, ''), :stated.type, :stated.issuer, :stated.country, :stated.issued_on, :stated.expires_on, :sealed)`, all)
 }
 
 // AddIdentifications stores acts, wherever in their life they are.
@@ -166,9 +169,9 @@ func (tx *Tx) AddIncidents(list []officer.Incident) error {
 // AddOrders stores orders, wherever in their life they are.
 func (tx *Tx) AddOrders(list []officer.Order) error {
 	return insertAll(tx, `insert into orders (organisation_id, id, number, application_id, shop_id, product_id, person_id, account_id, procedure, quantity,
-			family_name, given_names, search_name, birth_date, status, status_since, submitted_by, created_at)
+			family_name, given_names, search_name, birth_date, status, status_since, submitted_by, created_at, closed_why, procedure_number)
 		values (:organisation, :id, :number, :application, :shop, :product, :person, nullif(:account, ''), :procedure, :quantity,
-			:family_name, :given_names, :search_name, :birth_date, :status, :status_since, :submitted_by, :created_at)`, list)
+			:family_name, :given_names, :search_name, :birth_date, :status, :status_since, :submitted_by, :created_at, :closed_why, :procedure_number)`, list)
 }
 
 // AddEvents writes lines into the book that tell of earlier times. What happens

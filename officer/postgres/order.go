@@ -10,7 +10,7 @@ import (
 
 const orderColumns = `o.id, o.organisation_id as organisation, o.number, o.application_id as application, o.shop_id as shop,
 	o.product_id as product, o.person_id as person, coalesce(o.account_id, '') as account, o.procedure, o.quantity, o.family_name, o.given_names,
-	o.search_name, o.birth_date, o.status, o.status_since, o.submitted_by, o.created_at, o.version`
+	o.search_name, o.birth_date, o.status, o.status_since, o.submitted_by, o.created_at, o.closed_why, o.procedure_number, o.version`
 
 // Order finds one order.
 func (tx *Tx) Order(id officer.OrderID) (officer.Order, error) {
@@ -50,13 +50,13 @@ func (tx *Tx) OrderOf(application officer.ApplicationID) (officer.Order, error) 
 const submit = `with sent as (
 		update applications set status = 'transmitted', status_since = $4, changed_at = $4, claimed_by = null, claimed_name = '', claimed_at = null,
 			version = version + 1
-		where organisation_id = $1 and id = $2 and version = $3 and status in ('identified', 'checked')
+		where organisation_id = $1 and id = $2 and version = $3 and status in ('identified', 'checked', 'submitted')
 		returning organisation_id, id, shop_id, product_id, person_id, account_id, procedure, quantity, family_name, given_names, search_name, birth_date
 	), ordered as (
 		insert into orders (organisation_id, id, number, application_id, shop_id, product_id, person_id, account_id, procedure, quantity, family_name,
-			given_names, search_name, birth_date, status, status_since, submitted_by, created_at)
+			given_names, search_name, birth_date, status, status_since, submitted_by, created_at, procedure_number)
 		select organisation_id, $5, $6, id, shop_id, product_id, person_id, account_id, procedure, quantity, family_name, given_names, search_name,
-			birth_date, 'open', $4, $7, $4 from sent
+			birth_date, 'open', $4, $7, $4, $22 from sent
 	), booked as (
 		insert into events (organisation_id, id, at, kind, subject, actor, actor_name, actor_role, details, request)
 		select $1, e.id, $4, e.kind, e.subject, e.actor, e.actor_name, e.actor_role, e.details::jsonb, e.request
@@ -84,7 +84,7 @@ func (tx *Tx) Submit(o officer.Order, version int, m officer.Mail) error {
 	miss := officer.Fail(officer.Stale, "form.stale")
 	return tx.one(miss, submit, tx.Organisation(), o.Application, version, tx.Now, o.ID, o.Number, o.SubmittedBy,
 		b.ids, b.kinds, b.subjects, b.actors, b.names, b.roles, b.details, b.requests,
-		m.ID, m.Recipient, m.Language, m.Template, string(args), m.MessageID)
+		m.ID, m.Recipient, m.Language, m.Template, string(args), m.MessageID, o.ProcedureNumber)
 }
 
 // EventsAbout lists what the book says about things, the newest first.

@@ -179,6 +179,7 @@ create table registrations (
   family_name   text not null,
   language      text not null,
   password_hash text not null,
+  return_path   text not null default '', -- where the person was on their way
   created_at    timestamptz not null,
   expires_at    timestamptz not null
 );

@@ -14,11 +14,12 @@ const (
 	LinkAppointment        LinkPurpose = "appointment"         // accepts an appointment; Subject is its id
 	LinkRole               LinkPurpose = "role"                // accepts a role; Subject is the invitation's id
 	LinkRevocationPassword LinkPurpose = "revocation_password" // chooses it for an application; Subject is its id
-	LinkEmailChange        LinkPurpose = "email_change"        // confirms a new address; Subject is the address
+	LinkRegistration       LinkPurpose = "registration"        // proves the address of a new account; Subject is the registration's id
+	LinkEmailChange        LinkPurpose = "email_change"        // confirms a change of address; Subject is EmailChange.LinkSubject
 )
 
 // LinkPurposes lists all of them.
-var LinkPurposes = []LinkPurpose{LinkInvitation, LinkPasswordReset, LinkSignInUnlock, LinkAppointment, LinkRole, LinkRevocationPassword, LinkEmailChange}
+var LinkPurposes = []LinkPurpose{LinkInvitation, LinkPasswordReset, LinkSignInUnlock, LinkAppointment, LinkRole, LinkRevocationPassword, LinkRegistration, LinkEmailChange}
 
 // Lifetime is how long a link of this purpose waits to be used. Purposes that
 // people answer at their leisure wait days, those that open an account to
@@ -27,7 +28,7 @@ func (p LinkPurpose) Lifetime() time.Duration {
 	switch p {
 	case LinkInvitation, LinkAppointment, LinkRole, LinkRevocationPassword:
 		return 14 * 24 * time.Hour
-	case LinkEmailChange:
+	case LinkRegistration, LinkEmailChange:
 		return 24 * time.Hour
 	}
 	return 30 * time.Minute

@@ -26,6 +26,8 @@ const (
 	EndedRevoked         = "revoked"          // in the list of sessions
 	EndedPasswordChanged = "password_changed" // also by a reset
 	EndedSecondFactor    = "second_factor_changed"
+	EndedEmailChanged    = "email_changed"
+	EndedAccountClosed   = "account_closed"
 )
 
 // A Session is a person's stay in the portal in one browser. The browser holds

@@ -26,6 +26,9 @@ var (
 	ThrottleMailAddress   = Throttle{"mail_address", 20, time.Minute, 15 * time.Minute, time.Hour}
 	ThrottleShopCode      = Throttle{"shop_code_account", 5, 30 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	ThrottleShopAddress   = Throttle{"shop_code_address", 40, 5 * time.Second, 5 * time.Minute, time.Hour}
+	ThrottleRegister      = Throttle{"register_account", 3, 5 * time.Minute, time.Hour, 24 * time.Hour}
+	ThrottleActivate      = Throttle{"register_link", 5, 30 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	ThrottleEmailChange   = Throttle{"email_change", 3, 5 * time.Minute, time.Hour, 24 * time.Hour}
 	ThrottleLinkAddress   = Throttle{"link_address", 40, 5 * time.Second, 5 * time.Minute, time.Hour}
 )
 

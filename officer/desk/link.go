@@ -17,7 +17,8 @@ var linkPaths = map[officer.LinkPurpose]string{
 	officer.LinkAppointment:        "/appointments/accept/",
 	officer.LinkRole:               "/roles/accept/",
 	officer.LinkRevocationPassword: "/revocation-password/",
-	officer.LinkEmailChange:        "/account/email/",
+	officer.LinkRegistration:       "/register/",
+	officer.LinkEmailChange:        "/email/confirm/",
 }
 
 // maxToken is longer than any token of ours, in characters.

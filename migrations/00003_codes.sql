@@ -105,7 +105,6 @@ create table order_codes (
   email_key      text not null default '',
   domain         text not null default '',
   recipient      text not null default '', -- whom it is for, as the letter and the list name them
-  search_name    text not null default '',
   procedures     text[] not null default '{}', -- of those that the shop offers; empty for all
   purchase_order text not null default '',
   cost_centre    text not null default '',
@@ -124,8 +123,31 @@ create table order_codes (
 );
 create index order_codes_digest on order_codes (digest);
 create index order_codes_created on order_codes (organisation_id, created_at desc, id desc);
-create index order_codes_search on order_codes (organisation_id, search_name collate "C", id) where search_name <> '';
-create index order_codes_batch on order_codes (organisation_id, batch, id) where batch <> '';
+create index order_codes_status on order_codes (organisation_id, status, created_at desc, id desc);
+create index order_codes_batch on order_codes (organisation_id, batch, created_at desc, id desc) where batch <> '';
+create index order_codes_email on order_codes (organisation_id, email_key) where email_key <> '';
+
+-- The words by whose beginnings a code is found. Rows of their own, since row level security lets no index answer that
+-- works on arrays or texts as a whole.
+create table order_code_words (
+  organisation_id text not null,
+  word    text collate "C" not null,
+  code_id text not null,
+  primary key (organisation_id, word, code_id),
+  constraint word_code foreign key (organisation_id, code_id) references order_codes (organisation_id, id)
+);
+
+-- A list of people that somebody uploaded, checked and may confirm: each is to get a personal code. What the list says
+-- and the seed from which its codes are drawn lie sealed, and are dropped after a day.
+create table order_code_lists (
+  organisation_id text not null references organisations (id),
+  id         text not null, -- of the job that it becomes
+  created_by text not null,
+  created_at timestamptz not null,
+  content    bytea not null,
+  primary key (organisation_id, id)
+);
+create index order_code_lists_created on order_code_lists (created_at);
 
 -- Who redeemed a code. Until there is an order of it, it keeps the product released to them.
 create table redemptions (
@@ -236,7 +258,7 @@ declare
   all_rows constant text := $q$current_setting('app.scope', true) in ('tsp', 'system')$q$;
   person constant text := $q$account_id = nullif(current_setting('app.account', true), '')$q$;
 begin
-  foreach t in array array['shop_logos', 'shop_codes', 'shop_customers', 'order_codes', 'redemptions'] loop
+  foreach t in array array['shop_logos', 'shop_codes', 'shop_customers', 'order_codes', 'order_code_words', 'order_code_lists', 'redemptions'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy organisation_rows on %I using (%s) with check (%s)', t, org, org);
@@ -288,8 +310,8 @@ create policy account_reads on events for select using (current_setting('app.sco
   and (exists (select from orders o where o.organisation_id = events.organisation_id and o.id = events.subject)
     or exists (select from applications a where a.organisation_id = events.organisation_id and a.id = events.subject)));
 
-grant select, insert, update on shop_logos, shop_codes, shop_customers, order_codes, redemptions, registrations, email_changes, enquiries to officer_portal_app;
-grant delete on shop_logos, registrations, email_changes to officer_portal_app;
+grant select, insert, update on shop_logos, shop_codes, shop_customers, order_codes, order_code_words, order_code_lists, redemptions, registrations, email_changes, enquiries to officer_portal_app;
+grant delete on shop_logos, order_code_words, order_code_lists, registrations, email_changes to officer_portal_app;
 
 -- +goose Down
 select 1;

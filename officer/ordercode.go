@@ -6,37 +6,8 @@ import (
 	"time"
 )
 
-// An OrderCodeStatus is what its organisation decided about an order code.
-type OrderCodeStatus string
-
-// The statuses. A revoked code stays revoked.
-const (
-	OrderCodeActive  OrderCodeStatus = "active"
-	OrderCodePaused  OrderCodeStatus = "paused"
-	OrderCodeRevoked OrderCodeStatus = "revoked"
-)
-
-// orderCodeMoves is the life of an order code: from each status, where it may go.
-var orderCodeMoves = map[OrderCodeStatus][]OrderCodeStatus{
-	OrderCodeActive:  {OrderCodePaused, OrderCodeRevoked},
-	OrderCodePaused:  {OrderCodeActive, OrderCodeRevoked},
-	OrderCodeRevoked: {},
-}
-
-// A CodeStanding is what people see of a code: its status, or that it ran out.
-type CodeStanding string
-
-// The standings.
-const (
-	CodeOpen    CodeStanding = "open" // can be redeemed
-	CodePaused  CodeStanding = "paused"
-	CodeSpent   CodeStanding = "spent" // no use is left
-	CodeExpired CodeStanding = "expired"
-	CodeRevoked CodeStanding = "revoked"
-)
-
-// CodeStandings lists them in the order of the screen.
-var CodeStandings = []CodeStanding{CodeOpen, CodePaused, CodeSpent, CodeExpired, CodeRevoked}
+// OrderCodeStates lists what people see of order codes, in the order of the screen.
+var OrderCodeStates = []CodeStatus{CodeActive, CodePaused, CodeSpent, CodeExpired, CodeRevoked}
 
 // What an order code may be.
 const (
@@ -63,8 +34,8 @@ type OrderCode struct {
 	Procedures    []Procedure
 	PurchaseOrder string // defaults of the order …
 	CostCentre    string
-	Note          string // … and the organisation's own note, which the recipient does not see
-	Status        OrderCodeStatus
+	Note          string     // … and the organisation's own note, which the recipient does not see
+	Status        CodeStatus // active, paused or revoked
 	CreatedBy     AccountID
 	CreatedAt     time.Time
 	EndedAt       time.Time
@@ -140,39 +111,29 @@ func (c OrderCode) LastDay() Date {
 // Left is how many uses are left.
 func (c OrderCode) Left() int { return c.Uses - c.Used }
 
-// Standing says what becomes of somebody who enters the code now.
-func (c OrderCode) Standing(at time.Time) CodeStanding {
-	switch {
-	case c.Status == OrderCodeRevoked:
-		return CodeRevoked
-	case c.Left() <= 0:
-		return CodeSpent
-	case !c.ExpiresAt.IsZero() && !at.Before(c.ExpiresAt):
-		return CodeExpired
-	case c.Status == OrderCodePaused:
-		return CodePaused
-	}
-	return CodeOpen
+// State is the code's status at a time; only an active one can be redeemed.
+func (c OrderCode) State(at time.Time) CodeStatus {
+	return c.Status.Shown(c.Used, c.Uses, c.ExpiresAt, at)
 }
 
 // Pause keeps the code from being redeemed until it is resumed.
-func (c *OrderCode) Pause() error { return c.move(OrderCodePaused) }
+func (c *OrderCode) Pause() error { return c.move(CodePaused) }
 
 // Resume lets a paused code be redeemed again.
-func (c *OrderCode) Resume() error { return c.move(OrderCodeActive) }
+func (c *OrderCode) Resume() error { return c.move(CodeActive) }
 
 // Revoke ends the code for good. What was redeemed before stays.
 func (c *OrderCode) Revoke(at time.Time) error {
-	c.EndedAt = at
-	return c.move(OrderCodeRevoked)
+	err := c.move(CodeRevoked)
+	if err == nil {
+		c.EndedAt = at
+	}
+	return err
 }
 
-func (c *OrderCode) move(to OrderCodeStatus) error {
-	if !slices.Contains(orderCodeMoves[c.Status], to) {
-		return Fail(Conflict, "code.wrong_status")
-	}
-	c.Status = to
-	return nil
+func (c *OrderCode) move(to CodeStatus) (err error) {
+	c.Status, err = c.Status.Move(to)
+	return err
 }
 
 // Renew changes how often and how long the code can be redeemed: not less often
@@ -180,7 +141,7 @@ func (c *OrderCode) move(to OrderCodeStatus) error {
 func (c *OrderCode) Renew(uses int, last Date, at time.Time) error {
 	var p Problems
 	switch {
-	case c.Status == OrderCodeRevoked:
+	case c.Status.Ended():
 		return Fail(Conflict, "code.wrong_status")
 	case uses < max(c.Used, 1) || uses > MaxCodeUses:
 		p.Add("uses", "code.uses_used", "used", max(c.Used, 1), "max", MaxCodeUses)

@@ -47,14 +47,14 @@ func longText(n int) string {
 
 // A code ends with its last day in Germany, not before and not after.
 func TestAnOrderCodesLastDay(t *testing.T) {
-	c := OrderCode{Uses: 2, Status: OrderCodeActive}
+	c := OrderCode{Uses: 2, Status: CodeActive}
 	last := Today(codeDay).AddDays(3)
 	if err := c.Expire(last, codeDay); err != nil || c.LastDay() != last {
 		t.Fatalf("%v %v", err, c.LastDay())
 	}
 	evening := time.Date(2026, 11, 25, 23, 59, 59, 0, Berlin())
-	if c.Standing(evening) != CodeOpen || c.Standing(evening.Add(time.Second)) != CodeExpired {
-		t.Errorf("%s, a second later %s", c.Standing(evening), c.Standing(evening.Add(time.Second)))
+	if c.State(evening) != CodeActive || c.State(evening.Add(time.Second)) != CodeExpired {
+		t.Errorf("%s, a second later %s", c.State(evening), c.State(evening.Add(time.Second)))
 	}
 	for key, day := range map[string]Date{"code.expiry_past": Today(codeDay).AddDays(-1), "code.expiry_far": Today(codeDay).AddMonths(61)} {
 		var e *Error
@@ -72,13 +72,13 @@ func TestAnOrderCodesLife(t *testing.T) {
 	pause, resume := (*OrderCode).Pause, (*OrderCode).Resume
 	revoke := func(c *OrderCode) error { return c.Revoke(codeDay) }
 	for _, x := range []struct {
-		from OrderCodeStatus
+		from CodeStatus
 		do   step
-		to   OrderCodeStatus // empty for refused
+		to   CodeStatus // empty for refused
 	}{
-		{OrderCodeActive, pause, OrderCodePaused}, {OrderCodeActive, resume, ""}, {OrderCodeActive, revoke, OrderCodeRevoked},
-		{OrderCodePaused, pause, ""}, {OrderCodePaused, resume, OrderCodeActive}, {OrderCodePaused, revoke, OrderCodeRevoked},
-		{OrderCodeRevoked, pause, ""}, {OrderCodeRevoked, resume, ""}, {OrderCodeRevoked, revoke, ""},
+		{CodeActive, pause, CodePaused}, {CodeActive, resume, ""}, {CodeActive, revoke, CodeRevoked},
+		{CodePaused, pause, ""}, {CodePaused, resume, CodeActive}, {CodePaused, revoke, CodeRevoked},
+		{CodeRevoked, pause, ""}, {CodeRevoked, resume, ""}, {CodeRevoked, revoke, ""},
 	} {
 		c := OrderCode{Status: x.from}
 		err := x.do(&c)
@@ -88,23 +88,23 @@ func TestAnOrderCodesLife(t *testing.T) {
 	}
 }
 
-func TestStandings(t *testing.T) {
+func TestStatesOfOrderCodes(t *testing.T) {
 	past := codeDay.Add(-time.Hour)
-	for want, c := range map[CodeStanding]OrderCode{
-		CodeOpen:    {Uses: 3, Used: 2, Status: OrderCodeActive},
-		CodePaused:  {Uses: 3, Used: 2, Status: OrderCodePaused},
-		CodeSpent:   {Uses: 3, Used: 3, Status: OrderCodePaused, ExpiresAt: past},
-		CodeExpired: {Uses: 3, Used: 2, Status: OrderCodePaused, ExpiresAt: past},
-		CodeRevoked: {Uses: 3, Used: 3, Status: OrderCodeRevoked, ExpiresAt: past},
+	for want, c := range map[CodeStatus]OrderCode{
+		CodeActive:  {Uses: 3, Used: 2, Status: CodeActive},
+		CodePaused:  {Uses: 3, Used: 2, Status: CodePaused},
+		CodeSpent:   {Uses: 3, Used: 3, Status: CodePaused},
+		CodeExpired: {Uses: 3, Used: 3, Status: CodePaused, ExpiresAt: past},
+		CodeRevoked: {Uses: 3, Used: 3, Status: CodeRevoked, ExpiresAt: past},
 	} {
-		if got := c.Standing(codeDay); got != want {
+		if got := c.State(codeDay); got != want {
 			t.Errorf("%+v stands %s, want %s", c, got, want)
 		}
 	}
 }
 
 func TestRenewing(t *testing.T) {
-	c := OrderCode{Uses: 5, Used: 3, Status: OrderCodeActive, ExpiresAt: codeDay.Add(-time.Hour)}
+	c := OrderCode{Uses: 5, Used: 3, Status: CodeActive, ExpiresAt: codeDay.Add(-time.Hour)}
 	passed := c.LastDay()
 	for _, x := range []struct {
 		uses int
@@ -116,11 +116,11 @@ func TestRenewing(t *testing.T) {
 			t.Errorf("%d uses until %s: %v", x.uses, x.last, err)
 		}
 	}
-	revoked := OrderCode{Uses: 1, Status: OrderCodeRevoked}
+	revoked := OrderCode{Uses: 1, Status: CodeRevoked}
 	if err := revoked.Renew(2, Date{}, codeDay); !errors.Is(err, Conflict) {
 		t.Errorf("a revoked code was renewed: %v", err)
 	}
-	personal := OrderCode{Uses: 1, Email: "kim@beispiel.example", Status: OrderCodeActive}
+	personal := OrderCode{Uses: 1, Email: "kim@beispiel.example", Status: CodeActive}
 	if err := personal.Renew(2, Date{}, codeDay); !errors.Is(err, Invalid) {
 		t.Errorf("a personal code for two: %v", err)
 	}

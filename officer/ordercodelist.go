@@ -9,12 +9,12 @@ import (
 // Whatever is empty does not narrow the list. Search looks for beginnings of
 // words and leaves After aside.
 type OrderCodeFilter struct {
-	Standing CodeStanding
-	Shop     ShopID
-	Product  ProductID
-	Batch    JobID
-	Search   string
-	After    Cursor
+	State   CodeStatus
+	Shop    ShopID
+	Product ProductID
+	Batch   JobID
+	Search  string
+	After   Cursor
 }
 
 // Words are the search forms of what is looked for.

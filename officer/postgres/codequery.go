@@ -6,13 +6,14 @@ import (
 	"officerportal/officer"
 )
 
-// codeStandings say in SQL what [officer.OrderCode.Standing] says; $ is the time.
-var codeStandings = map[officer.CodeStanding]string{
+// codeStates say in SQL what [officer.OrderCode.State] says; before a final sign
+// comes the time.
+var codeStates = map[officer.CodeStatus]string{
 	officer.CodeRevoked: `c.status = 'revoked'`,
-	officer.CodeSpent:   `c.status <> 'revoked' and c.used >= c.uses`,
-	officer.CodeExpired: `c.status <> 'revoked' and c.used < c.uses and c.expires_at <= `,
+	officer.CodeExpired: `c.status <> 'revoked' and c.expires_at <= `,
+	officer.CodeSpent:   `c.status <> 'revoked' and c.used >= c.uses and coalesce(c.expires_at, 'infinity') > `,
 	officer.CodePaused:  `c.status = 'paused' and c.used < c.uses and coalesce(c.expires_at, 'infinity') > `,
-	officer.CodeOpen:    `c.status = 'active' and c.used < c.uses and coalesce(c.expires_at, 'infinity') > `,
+	officer.CodeActive:  `c.status = 'active' and c.used < c.uses and coalesce(c.expires_at, 'infinity') > `,
 }
 
 // A codeQuery grows by the parts of a filter that are set, so that each
@@ -28,12 +29,12 @@ func (q *codeQuery) arg(v any) string {
 }
 
 func (q *codeQuery) narrow(f officer.OrderCodeFilter, now time.Time) {
-	switch f.Standing {
+	switch f.State {
 	case "":
-	case officer.CodeRevoked, officer.CodeSpent:
-		q.where += ` and ` + codeStandings[f.Standing]
+	case officer.CodeRevoked:
+		q.where += ` and ` + codeStates[f.State]
 	default:
-		q.where += ` and ` + codeStandings[f.Standing] + q.arg(now)
+		q.where += ` and ` + codeStates[f.State] + q.arg(now)
 	}
 	for _, c := range []struct{ column, value string }{{`c.shop_id`, string(f.Shop)}, {`c.product_id`, string(f.Product)}, {`c.batch`, string(f.Batch)}} {
 		if c.value != "" {

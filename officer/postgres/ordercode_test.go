@@ -27,7 +27,7 @@ func atDesk(t *testing.T, s *dbtest.Sample, h dbtest.House, f func(*postgres.Tx)
 func codeOf(t *testing.T, s *dbtest.Sample, change func(*officer.OrderCode)) officer.OrderCode {
 	t.Helper()
 	c := officer.OrderCode{ID: officer.NewID[officer.OrderCodeID](), Organisation: s.Company.ID, Shop: s.Company.Shop, Product: s.Signature.ID,
-		Uses: 1, Status: officer.OrderCodeActive, Version: 1}
+		Uses: 1, Status: officer.CodeActive, Version: 1}
 	c.Digest = "k." + string(c.ID)
 	if change != nil {
 		change(&c)
@@ -236,14 +236,14 @@ func TestTheListOfOrderCodes(t *testing.T) {
 	if len(first.Rows) != 25 || len(second.Rows) != 25 || len(third.Rows) != 10 || !third.Next.IsZero() || !slices.EqualFunc(back.Rows, second.Rows, func(a, b officer.OrderCodeRow) bool { return a.ID == b.ID }) {
 		t.Errorf("pages of %d, %d, %d, back %d", len(first.Rows), len(second.Rows), len(third.Rows), len(back.Rows))
 	}
-	for standing, want := range map[officer.CodeStanding]officer.OrderCodeID{officer.CodePaused: codes[1].ID, officer.CodeSpent: codes[2].ID,
+	for state, want := range map[officer.CodeStatus]officer.OrderCodeID{officer.CodePaused: codes[1].ID, officer.CodeSpent: codes[2].ID,
 		officer.CodeRevoked: codes[3].ID, officer.CodeExpired: codes[7].ID} {
-		p := read(officer.OrderCodeFilter{Standing: standing})
-		if len(p.Rows) != 1 || p.Rows[0].ID != want || p.Rows[0].Standing(s.Clock.Now()) != standing {
-			t.Errorf("%s: %+v", standing, p.Rows)
+		p := read(officer.OrderCodeFilter{State: state})
+		if len(p.Rows) != 1 || p.Rows[0].ID != want || p.Rows[0].State(s.Clock.Now()) != state {
+			t.Errorf("%s: %+v", state, p.Rows)
 		}
 	}
-	if p := read(officer.OrderCodeFilter{Standing: officer.CodeOpen}); len(p.Rows) != 25 || p.Rows[0].Standing(s.Clock.Now()) != officer.CodeOpen {
+	if p := read(officer.OrderCodeFilter{State: officer.CodeActive}); len(p.Rows) != 25 || p.Rows[0].State(s.Clock.Now()) != officer.CodeActive {
 		t.Errorf("%d open ones", len(p.Rows))
 	}
 	for search, want := range map[string]int{"özt": 1, "JOERG oez": 1, "person": 25, "person 41": 1, "person etage": 25, "nobody": 0, "etage 4": 10} {

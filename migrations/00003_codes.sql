@@ -189,6 +189,12 @@ alter table orders add column procedure_number text not null default '';
 create unique index order_procedure_number_once on orders (organisation_id, procedure_number) where procedure_number <> '';
 create index orders_account_status on orders (account_id, status, created_at desc, id desc) where account_id is not null;
 
+-- How many weeks delivery takes at present, where an announcement is about that; the portal reckons with it.
+alter table announcements add column delivery_weeks integer not null default 0;
+alter table announcements add constraint announcement_delivery_range check (delivery_weeks between 0 and 52);
+set local app.scope = 'system';
+update announcements set delivery_weeks = 6 where id = 'ann_dejiverytimeaaaa';
+
 -- Accounts --------------------------------------------------------------------------------------------------------
 
 -- A registration waits for its link to be followed and its password to be typed once more; whoever registers

@@ -12,7 +12,10 @@ type Announcement struct {
 	TextEN   string
 	StartsAt time.Time
 	EndsAt   time.Time // zero: until further notice
-	Version  int
+	// DeliveryWeeks is how long delivery takes, where the announcement is about
+	// that: expected dates are reckoned with it. 0 where it is about something else.
+	DeliveryWeeks int
+	Version       int
 }
 
 // Text gives the text in a language.

@@ -62,6 +62,9 @@ func (p Product) Problems() Problems {
 // order, in the applicant's portal, at the desk.
 var AnnouncementPlaces = []string{"order", "portal", "desk"}
 
+// maxDeliveryWeeks is the longest delivery time that can be announced.
+const maxDeliveryWeeks = 52
+
 // Problems says what is wrong with an announcement.
 func (a Announcement) Problems() Problems {
 	var found Problems
@@ -76,6 +79,9 @@ func (a Announcement) Problems() Problems {
 	}
 	if a.StartsAt.IsZero() {
 		found.Add("starts", "form.missing")
+	}
+	if a.DeliveryWeeks < 0 || a.DeliveryWeeks > maxDeliveryWeeks {
+		found.Add("delivery_weeks", "announcement.delivery_range")
 	}
 	if !a.EndsAt.IsZero() && !a.EndsAt.After(a.StartsAt) {
 		found.Add("ends", "announcement.period_backward")

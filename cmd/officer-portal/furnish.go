@@ -108,6 +108,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 			Intake: &desk.Intake{Counter: all.counter}, Applying: &desk.Applying{Counter: all.counter, Again: all.counter}, Papers: all.papers, Jobs: all.jobs,
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
+			Portal: &desk.Portal{Counter: all.counter},
 		},
 	})
 	return h, err

@@ -85,8 +85,8 @@ func (p *whole) may(r web.Route) (may, mayNot []*person) {
 
 // elsewhere reports whether a route is for people at work elsewhere.
 func elsewhere(r web.Route, place officer.Place) bool {
-	desk, office := strings.HasPrefix(r.Path, "/desk"), strings.HasPrefix(r.Path, "/office")
-	return place == officer.Portal && (desk || office) || place == officer.Desk && office
+	desk, office, portal := strings.HasPrefix(r.Path, "/desk"), strings.HasPrefix(r.Path, "/office"), strings.HasPrefix(r.Path, "/portal")
+	return place == officer.Portal && (desk || office) || place == officer.Desk && office || place != officer.Portal && portal
 }
 
 // request is what a route is asked with: a form if it takes one.

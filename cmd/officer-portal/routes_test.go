@@ -16,6 +16,8 @@ type placeholder struct {
 	prefix string // of ids
 	have   string // SQL: ids that somebody has, one of each state
 	others string // SQL: ids that are somebody else's; none for what belongs to nobody
+	own    string // SQL: what an applicant ($2) has in their portal; empty for the same as have
+	theirs string // SQL: what other applicants have there
 	words  []string
 }
 
@@ -26,7 +28,9 @@ var placeholders = map[string]placeholder{
 		others: `select distinct on (status) id from applications where organisation_id <> $1 and $2 <> '' order by status, id`},
 	":order": {prefix: "ord_",
 		have:   `select distinct on (status) id from orders where organisation_id = $1 and $2 <> '' order by status, created_at desc, id`,
-		others: `select distinct on (status) id from orders where organisation_id <> $1 and $2 <> '' order by status, id`},
+		others: `select distinct on (status) id from orders where organisation_id <> $1 and $2 <> '' order by status, id`,
+		own:    `select distinct on (status) id from orders where $1 <> '' and account_id = $2 order by status, created_at desc, id`,
+		theirs: `select distinct on (status) id from orders where $1 <> '' and account_id is distinct from $2 order by status, id`},
 	":number": {have: `select number from orders where organisation_id = $1 and $2 <> '' order by created_at desc limit 1`,
 		others: `select number from orders where organisation_id <> $1 and $2 <> '' order by created_at desc limit 3`},
 	":job": {prefix: "job_", have: `select id from jobs where organisation_id = $1 and created_by = $2 limit 3`,
@@ -67,6 +71,21 @@ func asWords[T ~string](words []T) (list []string) {
 	return list
 }
 
+// has gives the SQL of what somebody has where they are, hasNot of what others have there.
+func (ph placeholder) has(who *person) string {
+	if who.Place == officer.Portal && ph.own != "" {
+		return ph.own
+	}
+	return ph.have
+}
+
+func (ph placeholder) hasNot(who *person) string {
+	if who.Place == officer.Portal && ph.theirs != "" {
+		return ph.theirs
+	}
+	return ph.others
+}
+
 var placeholderOf = regexp.MustCompile(`:[a-z]+|\*`)
 
 // ids lists what a person may find behind a placeholder.
@@ -101,7 +120,7 @@ const enough = 12
 // of what they lead to.
 func (p *whole) addresses(t testing.TB, r web.Route, who *person) []string {
 	t.Helper()
-	all := p.filled(t, r.Path, who, func(ph placeholder) string { return ph.have })
+	all := p.filled(t, r.Path, who, func(ph placeholder) string { return ph.has(who) })
 	if len(all) <= enough {
 		return all
 	}
@@ -128,10 +147,10 @@ func (p *whole) mailed(t testing.TB, r web.Route) (list []string) {
 func (p *whole) foreign(t testing.TB, r web.Route, who *person) (list []string) {
 	t.Helper()
 	for _, name := range placeholderOf.FindAllString(r.Path, -1) {
-		for _, id := range p.ids(t, name, placeholders[name].others, who) {
+		for _, id := range p.ids(t, name, placeholders[name].hasNot(who), who) {
 			if placeholders[name].words == nil {
 				path := strings.Replace(r.Path, name, id, 1)
-				list = append(list, p.filled(t, path, who, func(ph placeholder) string { return ph.have })...)
+				list = append(list, p.filled(t, path, who, func(ph placeholder) string { return ph.has(who) })...)
 			}
 		}
 	}

@@ -197,26 +197,39 @@ func (s *SignIn) sessionDigests(token string) []string {
 // is Unauthenticated. The session's idle end is put off, which is written down
 // once a minute at most.
 func (s *SignIn) Resume(ctx context.Context, token string) (officer.Actor, error) {
-	var actor officer.Actor
 	var touched *officer.Session
-	err := s.DB.View(ctx, postgres.System, func(tx *postgres.Tx) error {
+	actor, err := s.present(ctx, token, func(session *officer.Session, now time.Time) {
+		seen := session.SeenAt
+		session.Touch(now, s.Limits)
+		if touched = nil; now.Sub(seen) >= officer.SessionTouch {
+			touched = session
+		}
+	})
+	if err == nil && touched != nil {
+		err = s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.TouchSession(*touched) })
+	}
+	return actor, err
+}
+
+// Look is Resume for a page that reads itself again: nobody need sit before it,
+// and the session's idle end stays where it is.
+func (s *SignIn) Look(ctx context.Context, token string) (officer.Actor, error) {
+	return s.present(ctx, token, func(*officer.Session, time.Time) {})
+}
+
+// present reads who stands behind a session's token at this moment.
+func (s *SignIn) present(ctx context.Context, token string, seen func(*officer.Session, time.Time)) (actor officer.Actor, err error) {
+	err = s.DB.View(ctx, postgres.System, func(tx *postgres.Tx) error {
 		p, err := tx.Presence(s.sessionDigests(token))
 		if err != nil {
 			return err
 		}
-		seen := p.Session.SeenAt
-		p.Session.Touch(tx.Now, s.Limits)
-		if touched = nil; tx.Now.Sub(seen) >= officer.SessionTouch {
-			touched = &p.Session
-		}
+		seen(&p.Session, tx.Now)
 		actor, err = p.Actor(officer.Today(tx.Now))
 		return err
 	})
 	if errors.Is(err, officer.NotFound) {
 		return officer.Actor{}, officer.Fail(officer.Unauthenticated, "signin.needed")
-	}
-	if err == nil && touched != nil {
-		err = s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.TouchSession(*touched) })
 	}
 	return actor, err
 }

@@ -6,7 +6,7 @@ import (
 	"officerportal/officer"
 )
 
-const announcementColumns = `id, places, level, text_de, text_en, starts_at, coalesce(ends_at, '0001-01-01Z') as ends_at, version`
+const announcementColumns = `id, places, level, text_de, text_en, starts_at, coalesce(ends_at, '0001-01-01Z') as ends_at, delivery_weeks, version`
 
 type announcementRow struct {
 	officer.Announcement
@@ -39,16 +39,23 @@ func (tx *Tx) Announcement(id officer.AnnouncementID) (officer.Announcement, err
 
 // AddAnnouncement enters one.
 func (tx *Tx) AddAnnouncement(a officer.Announcement) error {
-	return tx.exec(`insert into announcements (id, places, level, text_de, text_en, starts_at, ends_at)
-		values ($1, $2, $3, $4, $5, $6, nullif($7, '0001-01-01Z'::timestamptz))`,
-		a.ID, pq.Array(a.Places), a.Level, a.TextDE, a.TextEN, a.StartsAt, a.EndsAt)
+	return tx.exec(`insert into announcements (id, places, level, text_de, text_en, starts_at, ends_at, delivery_weeks)
+		values ($1, $2, $3, $4, $5, $6, nullif($7, '0001-01-01Z'::timestamptz), $8)`,
+		a.ID, pq.Array(a.Places), a.Level, a.TextDE, a.TextEN, a.StartsAt, a.EndsAt, a.DeliveryWeeks)
 }
 
 // SaveAnnouncement writes one, unless somebody else did meanwhile.
 func (tx *Tx) SaveAnnouncement(a officer.Announcement) error {
 	return tx.one(stale(), `update announcements set places = $3, level = $4, text_de = $5, text_en = $6, starts_at = $7,
-		ends_at = nullif($8, '0001-01-01Z'::timestamptz), version = version + 1 where id = $1 and version = $2`,
-		a.ID, a.Version, pq.Array(a.Places), a.Level, a.TextDE, a.TextEN, a.StartsAt, a.EndsAt)
+		ends_at = nullif($8, '0001-01-01Z'::timestamptz), delivery_weeks = $9, version = version + 1 where id = $1 and version = $2`,
+		a.ID, a.Version, pq.Array(a.Places), a.Level, a.TextDE, a.TextEN, a.StartsAt, a.EndsAt, a.DeliveryWeeks)
+}
+
+// DeliveryWeeks gives the longest delivery time that is announced now, in weeks;
+// 0 where none is.
+func (tx *Tx) DeliveryWeeks() (n int, err error) {
+	err = tx.get(&n, `select coalesce(max(delivery_weeks), 0) from announcements where starts_at <= $1 and (ends_at is null or ends_at > $1)`, tx.Now)
+	return n, err
 }
 
 // DropAnnouncement removes one.

@@ -46,6 +46,7 @@ var constraintKeys = map[string]string{
 	"order_number_once":                "", // the number is drawn again
 	"order_application_once":           "order.already_submitted",
 	"announcement_period_forward":      "announcement.period_backward",
+	"announcement_delivery_range":      "announcement.delivery_range",
 	"product_term_positive":            "product.term_range",
 	"product_signature_single":         "product.signature_single",
 	"application_quantity_range":       "application.quantity_range",

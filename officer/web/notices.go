@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -96,7 +97,11 @@ func (s *Server) announcement(c *fiber.Ctx) error {
 func announcementEdit(f *page.Frame, a officer.Announcement, form *Form) templ.Component {
 	f.Back = &page.Link{Href: "/office/announcements", Text: f.T("announcement.title")}
 	p := page.AnnouncementForm{Announcement: a, Starts: page.DayField("starts", dayOf(a.StartsAt)), Ends: page.DayField("ends", dayOf(a.EndsAt))}
+	if a.DeliveryWeeks != 0 {
+		p.Weeks = strconv.Itoa(a.DeliveryWeeks)
+	}
 	if form != nil {
+		p.Weeks = form.Value("delivery_weeks")
 		p.Starts, p.Ends = form.dateField("starts"), form.dateField("ends")
 	}
 	return page.AnnouncementEdit(f, p)
@@ -129,6 +134,7 @@ func bindAnnouncement(form *Form, a officer.Announcement) officer.Announcement {
 	a.Places = form.Many("places", officer.AnnouncementPlaces...)
 	a.Level = form.One("level", "info", "warning")
 	a.TextDE, a.TextEN = form.Lines("text_de", 1000), form.Lines("text_en", 1000)
+	a.DeliveryWeeks = form.Number("delivery_weeks")
 	a.StartsAt, a.EndsAt = midnight(form.Date("starts")), time.Time{}
 	if last := form.Date("ends"); !last.IsZero() {
 		a.EndsAt = midnight(last.AddDays(1))

@@ -16,6 +16,7 @@ var areas = []func(*Server, *router){
 	(*Server).startRoutes,
 	(*Server).signInRoutes,
 	(*Server).accountRoutes,
+	(*Server).portalRoutes,
 	(*Server).paperRoutes, // before the orders: /desk/orders/papers is no order's
 	(*Server).workListRoutes,
 	(*Server).intakeRoutes,
@@ -128,8 +129,8 @@ func (s *Server) enter(route *Route) fiber.Handler {
 }
 
 // admit asks whether the person may use a route where they are. From their own
-// portal nobody works at a desk, and from a desk nobody in the back office,
-// whatever they may do where they are.
+// portal nobody works at a desk, from a desk nobody in the back office, and from
+// neither in their own portal, whatever they may do where they are.
 func (s *Server) admit(c *fiber.Ctx, route *Route) error {
 	p := route.Permission
 	if !p.NeedsAccount() {
@@ -141,10 +142,16 @@ func (s *Server) admit(c *fiber.Ctx, route *Route) error {
 		return officer.Fail(officer.Unauthenticated, "signin.needed")
 	case actor.SecondFactorDue && p != rbac.AccountSecondFactor:
 		return officer.Fail(officer.Unauthenticated, "signin.second_factor_needed")
-	case !rbac.Allows(actor.Roles, actor.Place, p), actor.Place != officer.BackOffice && elsewhere(route.Path, actor.Place):
+	case !rbac.Allows(actor.Roles, actor.Place, p), barred(route.Path, actor.Place):
 		return officer.Fail(officer.Forbidden, "role.not_allowed")
 	}
 	return nil
+}
+
+// barred reports whether an address is none for people at a place. The back
+// office may look at what the desks do.
+func barred(path string, place officer.Place) bool {
+	return elsewhere(path, place) && (place != officer.BackOffice || within(path, areaOf[officer.Portal]))
 }
 
 // orSignIn leads somebody who looked at a page to the sign-in, and back here

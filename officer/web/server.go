@@ -51,6 +51,7 @@ type Services struct {
 	Incidents     *desk.Incidents
 	Trail         *desk.Trail
 	Papers        *desk.Papers
+	Portal        *desk.Portal
 	Jobs          *desk.Jobs
 	Mailbox       Mailbox // of the demo; nil elsewhere
 	Assets        Assets
@@ -65,6 +66,8 @@ type Sessions interface {
 	// Resume gives the actor and puts off the session's idle end. A token that
 	// is unknown, ended or timed out is officer.Unauthenticated.
 	Resume(ctx context.Context, token string) (officer.Actor, error)
+	// Look is Resume for a page that reads itself again: it puts off nothing.
+	Look(ctx context.Context, token string) (officer.Actor, error)
 }
 
 // Assets are the embedded files: style sheets, script, fonts.

@@ -24,7 +24,11 @@ const (
 	visitCookie    = "visit"    // binds forms of people who are not signed in
 	languageCookie = "language" // choice of somebody who is not signed in
 	noticeCookie   = "notice"   // message for the next page
+	renewalCookie  = "renewal"  // "off" where pages shall not change by themselves
 )
+
+// byItself marks the address of a page that a browser reads again by itself.
+const byItself = "by_itself"
 
 const tokenLimit = 200 // characters; ours are shorter
 
@@ -35,7 +39,7 @@ func (s *Server) identify(c *fiber.Ctx, p rbac.Permission) error {
 	if token == "" || len(token) > tokenLimit {
 		return nil
 	}
-	actor, err := s.Sessions.Resume(c.UserContext(), token)
+	actor, err := s.resume(c, token)
 	switch {
 	case errors.Is(err, officer.Unauthenticated):
 		s.endSession(c)
@@ -72,6 +76,16 @@ func (s *Server) renewToken(c *fiber.Ctx) error {
 	s.startSession(c, token.Reveal())
 	visitOf(c).token = token.Reveal()
 	return nil
+}
+
+// resume gives the person behind a token. A page that renews itself does not
+// count as somebody at the keyboard: it would keep the session of a forgotten
+// window open for its whole length.
+func (s *Server) resume(c *fiber.Ctx, token string) (officer.Actor, error) {
+	if !writes(c) && c.Query(byItself) != "" {
+		return s.Sessions.Look(c.UserContext(), token)
+	}
+	return s.Sessions.Resume(c.UserContext(), token)
 }
 
 // startSession gives the browser the token of a new session. Every change of

@@ -11,6 +11,7 @@ import (
 type AnnouncementForm struct {
 	officer.Announcement
 	Starts, Ends DateField
+	Weeks        string // as typed
 }
 
 func (a AnnouncementForm) action() string {

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"officerportal/officer"
+	"officerportal/officer/postgres"
+	"officerportal/rbac"
+)
+
+// Portal shows people what is their own: what they began, what they ordered, how
+// far it is. Everything is read in the scope of their account.
+type Portal struct{ *Counter }
+
+// A Dashboard is what somebody sees first.
+type Dashboard struct {
+	Applications []officer.HandedApplication // drafts and those at a desk, the newest first
+	Orders       officer.OwnOrderPage        // under way
+	Weeks        int                         // delivery time that is announced; 0 for none
+	Today        officer.Date
+}
+
+// Moving reports whether something can change without the person's doing.
+func (d Dashboard) Moving() bool {
+	return len(d.Orders.Rows) > 0 || slices.ContainsFunc(d.Applications, func(a officer.HandedApplication) bool { return a.Status != officer.ApplicationDraft })
+}
+
+// Dashboard shows what is under way.
+func (s *Portal) Dashboard(ctx context.Context) (Dashboard, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderList, func(tx *postgres.Tx) (d Dashboard, err error) {
+		d.Today = officer.Today(tx.Now)
+		if d.Applications, err = tx.OwnOpenApplications(); err != nil {
+			return d, err
+		}
+		if d.Orders, err = tx.OwnOrders(officer.OwnOrderFilter{Statuses: officer.UnderWay}); err != nil {
+			return d, err
+		}
+		d.Weeks, err = tx.DeliveryWeeks()
+		return d, err
+	})
+}
+
+// Orders lists somebody's own orders, the newest first.
+func (s *Portal) Orders(ctx context.Context, f officer.OwnOrderFilter) (officer.OwnOrderPage, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderList, func(tx *postgres.Tx) (officer.OwnOrderPage, error) { return tx.OwnOrders(f) })
+}
+
+// An OwnOrderFile is one of somebody's orders with all that is told about it.
+type OwnOrderFile struct {
+	officer.OwnOrder
+	History []officer.Event // the newest first
+	Weeks   int
+	Today   officer.Date
+}
+
+// Order shows one of somebody's own orders; another's is NotFound.
+func (s *Portal) Order(ctx context.Context, id officer.OrderID) (OwnOrderFile, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (f OwnOrderFile, err error) {
+		f.Today = officer.Today(tx.Now)
+		if f.OwnOrder, err = tx.OwnOrder(id); err != nil {
+			return f, err
+		}
+		if f.Weeks, err = tx.DeliveryWeeks(); err != nil {
+			return f, err
+		}
+		if err = tx.At(f.Organisation); err != nil {
+			return f, err
+		}
+		f.History, err = tx.ToldEvents(string(f.ID), string(f.Application))
+		return f, err
+	})
+}
+
+// OrderByNumber finds one of somebody's own orders by what is printed on its papers.
+func (s *Portal) OrderByNumber(ctx context.Context, n officer.OrderNumber) (officer.OwnOrder, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (officer.OwnOrder, error) { return tx.OwnOrderByNumber(n) })
+}

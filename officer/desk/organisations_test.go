@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"officerportal/officer"
 	"officerportal/officer/desk"
-	"officerportal/officer/postgres"
 	"officerportal/officer/postgres/dbtest"
 )
 
@@ -259,147 +257,5 @@ func TestDoorOfBranches(t *testing.T) {
 	}
 	if n := dbtest.Get[int](t, h.Database, `select count(*) from members where organisation_id = $1 and branch_id is null`, h.Company.ID); n != 10 {
 		t.Errorf("%d people are assigned nowhere", n)
-	}
-}
-
-// reported adds a suspicion of the company's officer.
-func (h *staffed) reported(t testing.TB, at time.Time) officer.IncidentID {
-	t.Helper()
-	by := h.Company.Actor(officer.RoleOfficer)
-	n := officer.Incident{ID: officer.NewID[officer.IncidentID](), Kind: "suspected_forgery", ReportedBy: by.Account, ReportedName: by.Name, ReportedAt: at, Note: "Prägung fehlt"}
-	ok(t, h.DB.Do(dbtest.As(by), postgres.ScopeOf(by), func(tx *postgres.Tx) error { return tx.AddIncident(&n) }))
-	return n.ID
-}
-
-func TestDoorOfIncidents(t *testing.T) {
-	h := newStaffed(t)
-	id := h.reported(t, h.Clock.Now())
-	for _, c := range []struct {
-		name    string
-		ctx     context.Context
-		version int
-		outcome officer.IncidentOutcome
-		note    string
-		want    error
-	}{
-		{"nobody", context.Background(), 1, officer.IncidentConfirmed, "x", officer.Unauthenticated},
-		{"an officer", h.Company.As(officer.RoleOfficer), 1, officer.IncidentConfirmed, "x", officer.Forbidden},
-		{"an auditor", h.Company.As(officer.RoleAuditor), 1, officer.IncidentConfirmed, "x", officer.Forbidden},
-		{"another organisation", h.Authority.As(officer.RoleRAManager), 1, officer.IncidentConfirmed, "x", officer.NotFound},
-		{"stale", h.manager, 0, officer.IncidentConfirmed, "x", officer.Stale},
-		{"no outcome", h.manager, 1, "", "x", officer.Invalid},
-		{"no note", h.manager, 1, officer.IncidentConfirmed, " ", officer.Invalid},
-		{"the right one", h.manager, 1, officer.IncidentConfirmed, "Anzeige erstattet", nil},
-		{"twice", h.manager, 2, officer.IncidentUnfounded, "x", officer.Conflict},
-	} {
-		if err := h.incidents.Close(c.ctx, id, c.version, c.outcome, c.note); !errors.Is(err, c.want) {
-			t.Errorf("%s: %v, want %v", c.name, err, c.want)
-		}
-	}
-	f, err := h.incidents.Incident(h.Company.As(officer.RoleAuditor), id)
-	if err != nil || f.Status != officer.IncidentClosed || f.OutcomeNote != "Anzeige erstattet" || len(f.Events) != 1 {
-		t.Errorf("%+v, %v", f, err)
-	}
-}
-
-func TestListOfIncidents(t *testing.T) {
-	h := newStaffed(t)
-	for i := range 30 {
-		h.reported(t, h.Clock.Now().Add(time.Duration(i)*time.Second))
-	}
-	first, err := h.incidents.List(h.manager, officer.IncidentOpen, officer.Cursor{})
-	ok(t, err)
-	second, err := h.incidents.List(h.manager, officer.IncidentOpen, first.Next)
-	ok(t, err)
-	back, err := h.incidents.List(h.manager, officer.IncidentOpen, second.Previous)
-	ok(t, err)
-	if len(first.Incidents) != 25 || len(second.Incidents) != 5 || back.Incidents[0].ID != first.Incidents[0].ID || !second.Next.IsZero() {
-		t.Errorf("%d and %d", len(first.Incidents), len(second.Incidents))
-	}
-	if staff, err := h.people.List(h.manager, officer.PeopleFilter{}); err != nil || staff.OpenIncidents != 30 {
-		t.Errorf("%d open, %v", staff.OpenIncidents, err)
-	}
-	if other, err := h.incidents.List(h.Authority.As(officer.RoleRAManager), officer.IncidentOpen, officer.Cursor{}); err != nil || len(other.Incidents) != 0 {
-		t.Errorf("another organisation sees %d, %v", len(other.Incidents), err)
-	}
-}
-
-func TestTrail(t *testing.T) {
-	h := newStaffed(t)
-	who, seen := h.active(t)
-	auditor := h.Company.As(officer.RoleAuditor)
-	for name, ctx := range map[string]context.Context{"nobody": context.Background()} {
-		if _, err := h.trail.Events(ctx, officer.EventFilter{}); !errors.Is(err, officer.Unauthenticated) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := h.trail.Events(h.manager, officer.EventFilter{}); !errors.Is(err, officer.Forbidden) {
-		t.Errorf("a manager reads the book: %v", err)
-	}
-	manager := h.Company.Actor(officer.RoleRAManager).Account
-	for name, c := range map[string]struct {
-		filter officer.EventFilter
-		want   int
-	}{
-		"everything":     {officer.EventFilter{}, 7},
-		"of a thing":     {officer.EventFilter{Subject: string(seen.ID)}, 5},
-		"of a kind":      {officer.EventFilter{Noun: "appointment"}, 5},
-		"by somebody":    {officer.EventFilter{Actor: manager}, 5},
-		"by the nominee": {officer.EventFilter{Actor: who.Account}, 2},
-		"today":          {officer.EventFilter{From: h.today, Until: h.today}, 7},
-		"yesterday":      {officer.EventFilter{Until: h.today.AddDays(-1)}, 0},
-		"all together":   {officer.EventFilter{From: h.today, Until: h.today, Noun: "role", Actor: manager, Subject: string(who.Account)}, 1},
-		"not a kind":     {officer.EventFilter{Noun: "%"}, 0},
-	} {
-		p, err := h.trail.Events(auditor, c.filter)
-		if err != nil || len(p.Events) != c.want || len(p.People) != 11 {
-			t.Errorf("%s: %d lines, want %d, %d people, %v", name, len(p.Events), c.want, len(p.People), err)
-		}
-		list, err := h.trail.Export(auditor, c.filter)
-		if err != nil || len(list) != c.want {
-			t.Errorf("%s: exported %d lines, %v", name, len(list), err)
-		}
-	}
-	if _, err := h.trail.Events(auditor, officer.EventFilter{From: h.today, Until: h.today.AddDays(-1)}); !errors.Is(err, officer.Invalid) {
-		t.Errorf("a period that ends before it begins: %v", err)
-	}
-	if p, err := h.trail.Events(h.Authority.As(officer.RoleAuditor), officer.EventFilter{}); err != nil || len(p.Events) != 0 {
-		t.Errorf("another organisation reads %d lines, %v", len(p.Events), err)
-	}
-}
-
-func TestPagesOfTheTrail(t *testing.T) {
-	h := newStaffed(t)
-	h.Exec(t, `insert into events (organisation_id, id, at, kind, subject, actor) select $1, 'evt_' || n, $2::timestamptz + n / 3 * interval '1 second', 'test.happened', 's', 'a'
-		from generate_series(1, 60) as n`, h.Company.ID, h.Clock.Now())
-	auditor := h.Company.As(officer.RoleAuditor)
-	seen := map[officer.EventID]bool{}
-	f := officer.EventFilter{}
-	var first officer.EventID
-	for i := range 3 {
-		p, err := h.trail.Events(auditor, f)
-		ok(t, err)
-		if i == 0 {
-			first = p.Events[0].ID
-		}
-		for _, e := range p.Events {
-			seen[e.ID] = true
-		}
-		f.After = p.Next
-	}
-	if len(seen) != 60 || !f.After.IsZero() {
-		t.Errorf("%d lines on three pages", len(seen))
-	}
-	p, err := h.trail.Events(auditor, officer.EventFilter{})
-	ok(t, err)
-	p2, err := h.trail.Events(auditor, officer.EventFilter{After: p.Next})
-	ok(t, err)
-	back, err := h.trail.Events(auditor, officer.EventFilter{After: p2.Previous})
-	if err != nil || back.Events[0].ID != first {
-		t.Errorf("back at %s, want %s, %v", back.Events[0].ID, first, err)
-	}
-	h.Exec(t, `insert into events (organisation_id, id, at, kind, subject, actor) select $1, 'evt_x' || n, $2, 'test.happened', 's', 'a' from generate_series(1, 10000) as n`, h.Company.ID, h.Clock.Now())
-	if _, err := h.trail.Export(auditor, officer.EventFilter{}); !errors.Is(err, officer.Conflict) {
-		t.Errorf("exported too much: %v", err)
 	}
 }

@@ -85,6 +85,6 @@ func TestPrintedTrailNamesItsFilter(t *testing.T) {
 	s := newStaffSite(t)
 	manager := s.people["manager"]
 	s.sees("/desk/events?noun=role&from_day=2&from_month=1&from_year=2026&actor="+string(manager.Account), "auditor", http.StatusOK,
-		"Gezeigt wird: Erster Tag: 2. Januar 2026 · Worum es geht: ", "Wer: "+manager.Name)
+		"Gezeigt wird: Erster Tag: 02.01.2026 · Worum es geht: ", "Wer: "+manager.Name)
 	s.sees("/desk/events", "auditor", http.StatusOK, "Gezeigt wird: Alles")
 }

@@ -24,16 +24,3 @@ type OwnOrderPage struct {
 	Rows           []OwnOrder
 	Previous, Next Cursor
 }
-
-// A HandedApplication is an application that an organisation's desk has, or a
-// draft that waits for its applicant.
-type HandedApplication struct {
-	Application
-	OrganisationName     string
-	ProductDE, ProductEN string
-}
-
-// ProductName gives the product's name in a language.
-func (a HandedApplication) ProductName(language string) string {
-	return Product{NameDE: a.ProductDE, NameEN: a.ProductEN}.Name(language)
-}

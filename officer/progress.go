@@ -5,46 +5,46 @@ import (
 	"time"
 )
 
-// A Step is one thing on the way from an application to a card in hand.
-type Step string
+// A Stage is one step on the way from an application to a card in hand.
+type Stage string
 
 // The steps, in the order in which they come.
 const (
-	StepApply    Step = "apply"     // fill in the application and send it off
-	StepSign     Step = "sign"      // sign the application form
-	StepIdentify Step = "identify"  // be identified, by the order's procedure
-	StepHandOver Step = "hand_over" // the organisation's desk transmits the application
-	StepSend     Step = "send"      // the papers go to the provider
-	StepCheck    Step = "check"     // the provider checks them
-	StepProduce  Step = "produce"
-	StepDeliver  Step = "deliver" // the card, and the PIN letter after it
+	StageApply    Stage = "apply"     // fill in the application and send it off
+	StageSign     Stage = "sign"      // sign the application form
+	StageIdentify Stage = "identify"  // be identified, by the order's procedure
+	StageHandOver Stage = "hand_over" // the organisation's desk transmits the application
+	StageSend     Stage = "send"      // the papers go to the provider
+	StageCheck    Stage = "check"     // the provider checks them
+	StageProduce  Stage = "produce"
+	StageDeliver  Stage = "deliver" // the card, and the PIN letter after it
 )
 
-// stepsOf are the steps of each procedure. By NotarIdent, BotschaftsIdent and at
+// stagesOf are the steps of each procedure. By NotarIdent, BotschaftsIdent and at
 // a desk the form is signed before whoever identifies, so signing is no step of
 // its own; what is handed in on the spot need not be sent.
-var stepsOf = map[Procedure][]Step{
-	PostIdentBranch: {StepApply, StepSign, StepIdentify, StepSend, StepCheck, StepProduce, StepDeliver},
-	PostIdentEID:    {StepApply, StepSign, StepIdentify, StepSend, StepCheck, StepProduce, StepDeliver},
-	NotarIdent:      {StepApply, StepIdentify, StepSend, StepCheck, StepProduce, StepDeliver},
-	BotschaftsIdent: {StepApply, StepIdentify, StepSend, StepCheck, StepProduce, StepDeliver},
-	OfficerIdent:    {StepApply, StepIdentify, StepHandOver, StepSend, StepCheck, StepProduce, StepDeliver},
-	BehoerdenIdent:  {StepApply, StepIdentify, StepHandOver, StepSend, StepCheck, StepProduce, StepDeliver},
-	DTrustIdent:     {StepApply, StepIdentify, StepCheck, StepProduce, StepDeliver},
+var stagesOf = map[Procedure][]Stage{
+	PostIdentBranch: {StageApply, StageSign, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
+	PostIdentEID:    {StageApply, StageSign, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
+	NotarIdent:      {StageApply, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
+	BotschaftsIdent: {StageApply, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
+	OfficerIdent:    {StageApply, StageIdentify, StageHandOver, StageSend, StageCheck, StageProduce, StageDeliver},
+	BehoerdenIdent:  {StageApply, StageIdentify, StageHandOver, StageSend, StageCheck, StageProduce, StageDeliver},
+	DTrustIdent:     {StageApply, StageIdentify, StageCheck, StageProduce, StageDeliver},
 }
 
-// A StepState is how far a step is.
-type StepState string
+// A StageState is how far a step is.
+type StageState string
 
 // The states. What happens outside of the portal, such as a visit to a post
 // office, is not known here: such steps are due until the provider's status says
 // that they are behind.
 const (
-	StepDone StepState = "done"
-	StepDue  StepState = "due"  // now; more than one may be
-	StepHeld StepState = "held" // stopped by an error or by something that is missing
-	StepSeen StepState = "seen" // done by the applicant, and part of what is looked into
-	StepNext StepState = "next"
+	StageDone StageState = "done"
+	StageDue  StageState = "due"  // now; more than one may be
+	StageHeld StageState = "held" // stopped by an error or by something that is missing
+	StageSeen StageState = "seen" // done by the applicant, and part of what is looked into
+	StageNext StageState = "next"
 )
 
 // A Party is who has to act.
@@ -62,43 +62,43 @@ const (
 // A Progress is how far an application or order is.
 type Progress struct {
 	Procedure Procedure
-	Steps     []StepProgress // none for what has ended without a card
+	Stages    []StageProgress // none for what has ended without a card
 }
 
-// A StepProgress is one step with its state and with who does it.
-type StepProgress struct {
-	Step  Step
-	State StepState
+// A StageProgress is one step with its state and with who does it.
+type StageProgress struct {
+	Stage Stage
+	State StageState
 	By    Party
 }
 
 // A stretch says which steps are due: from the first to the last of them. What
 // lies before is done.
 type stretch struct {
-	from, to Step
-	state    StepState
+	from, to Stage
+	state    StageState
 }
 
 // orderStretch is what an order's status says about its steps. In an open order
 // everything is due that the provider waits for; an application that waits has
 // been looked at, and the check is what stands still.
 var orderStretch = map[OrderStatus]stretch{
-	OrderOpen:         {StepSign, StepSend, StepDue},
-	OrderWaiting:      {StepCheck, StepCheck, StepHeld},
-	OrderInProduction: {StepProduce, StepProduce, StepDue},
-	OrderDispatched:   {StepDeliver, StepDeliver, StepDue},
-	OrderCompleted:    {"", "", StepDone},
+	OrderOpen:         {StageSign, StageSend, StageDue},
+	OrderWaiting:      {StageCheck, StageCheck, StageHeld},
+	OrderInProduction: {StageProduce, StageProduce, StageDue},
+	OrderDispatched:   {StageDeliver, StageDeliver, StageDue},
+	OrderCompleted:    {"", "", StageDone},
 }
 
 // applicationStretch is the same for an application that is no order yet.
 var applicationStretch = map[ApplicationStatus]stretch{
-	ApplicationDraft:             {StepApply, StepApply, StepDue},
-	ApplicationSubmitted:         {StepIdentify, StepIdentify, StepDue},
-	ApplicationIdentificationDue: {StepIdentify, StepIdentify, StepDue},
-	ApplicationInIdentification:  {StepIdentify, StepIdentify, StepDue},
-	ApplicationIdentified:        {StepHandOver, StepHandOver, StepDue},
-	ApplicationCheckDue:          {StepHandOver, StepHandOver, StepDue},
-	ApplicationChecked:           {StepHandOver, StepHandOver, StepDue},
+	ApplicationDraft:             {StageApply, StageApply, StageDue},
+	ApplicationSubmitted:         {StageIdentify, StageIdentify, StageDue},
+	ApplicationIdentificationDue: {StageIdentify, StageIdentify, StageDue},
+	ApplicationInIdentification:  {StageIdentify, StageIdentify, StageDue},
+	ApplicationIdentified:        {StageHandOver, StageHandOver, StageDue},
+	ApplicationCheckDue:          {StageHandOver, StageHandOver, StageDue},
+	ApplicationChecked:           {StageHandOver, StageHandOver, StageDue},
 }
 
 // Progress tells how far an order is. One that ended without a card has no steps.
@@ -108,69 +108,74 @@ func (o Order) Progress() Progress {
 		return Progress{Procedure: o.Procedure}
 	}
 	if o.Status == OrderOpen && o.Procedure.AtDesk() { // else there would be no order
-		now.from = StepSend
+		now.from = StageSend
 	}
 	return progress(o.Procedure, now)
 }
 
-// Progress tells how far an application is that is no order yet.
-func (a Application) Progress() Progress {
+// Progress tells how far an application is that is no order yet. One that was
+// begun at a desk is filled in there.
+func (a OwnApplication) Progress() Progress {
 	now, known := applicationStretch[a.Status]
 	if !known {
 		return Progress{Procedure: a.Procedure}
 	}
-	return progress(a.Procedure, now)
+	p := progress(a.Procedure, now)
+	if len(p.Stages) > 0 && !a.Own {
+		p.Stages[0].By = PartyDesk
+	}
+	return p
 }
 
 // lifeOrder lists every step in the order in which they come.
-var lifeOrder = []Step{StepApply, StepSign, StepIdentify, StepHandOver, StepSend, StepCheck, StepProduce, StepDeliver}
+var lifeOrder = []Stage{StageApply, StageSign, StageIdentify, StageHandOver, StageSend, StageCheck, StageProduce, StageDeliver}
 
 func progress(by Procedure, now stretch) Progress {
 	p := Progress{Procedure: by}
 	from, to := slices.Index(lifeOrder, now.from), slices.Index(lifeOrder, now.to)
-	for _, s := range stepsOf[by] {
-		state, at := StepNext, slices.Index(lifeOrder, s)
+	for _, s := range stagesOf[by] {
+		state, at := StageNext, slices.Index(lifeOrder, s)
 		switch {
-		case now.state == StepHeld && at < from && outside(s, by):
-			state = StepSeen
-		case at < from, now.state == StepDone:
-			state = StepDone
+		case now.state == StageHeld && at < from && outside(s, by):
+			state = StageSeen
+		case at < from, now.state == StageDone:
+			state = StageDone
 		case at <= to:
 			state = now.state
 		}
-		p.Steps = append(p.Steps, StepProgress{Step: s, State: state, By: doer(s, by)})
+		p.Stages = append(p.Stages, StageProgress{Stage: s, State: state, By: doer(s, by)})
 	}
 	return p
 }
 
 // outside reports whether a step happens where the portal does not see it: just
 // that may be what an order waits for.
-func outside(s Step, by Procedure) bool {
-	return s == StepSign || s == StepSend || s == StepIdentify && !by.AtDesk()
+func outside(s Stage, by Procedure) bool {
+	return s == StageSign || s == StageSend || s == StageIdentify && !by.AtDesk()
 }
 
 // doer says who does a step. The papers of OfficerIdent stay with the desk,
 // which sends them; those of BehördenIdent the applicant takes along.
-func doer(s Step, by Procedure) Party {
+func doer(s Stage, by Procedure) Party {
 	switch s {
-	case StepHandOver:
+	case StageHandOver:
 		return PartyDesk
-	case StepSend:
+	case StageSend:
 		if by == OfficerIdent {
 			return PartyDesk
 		}
-	case StepCheck, StepProduce:
+	case StageCheck, StageProduce:
 		return PartyProvider
-	case StepDeliver:
+	case StageDeliver:
 		return PartyPost
 	}
 	return PartyApplicant
 }
 
 // Now gives the steps that are due or stand still.
-func (p Progress) Now() (list []StepProgress) {
-	for _, s := range p.Steps {
-		if s.State == StepDue || s.State == StepHeld {
+func (p Progress) Now() (list []StageProgress) {
+	for _, s := range p.Stages {
+		if s.State == StageDue || s.State == StageHeld {
 			list = append(list, s)
 		}
 	}
@@ -179,8 +184,8 @@ func (p Progress) Now() (list []StepProgress) {
 
 // Done counts the steps that are behind.
 func (p Progress) Done() (n int) {
-	for _, s := range p.Steps {
-		if s.State == StepDone {
+	for _, s := range p.Stages {
+		if s.State == StageDone {
 			n++
 		}
 	}

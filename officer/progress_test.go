@@ -13,8 +13,8 @@ import (
 // and still to come.
 func say(p officer.Progress) string {
 	var words []string
-	for _, s := range p.Steps {
-		words = append(words, string(s.Step)+" "+string(s.State)+" "+string(s.By))
+	for _, s := range p.Stages {
+		words = append(words, string(s.Stage)+" "+string(s.State)+" "+string(s.By))
 	}
 	return strings.Join(words, ", ")
 }
@@ -55,30 +55,30 @@ func TestEveryOrderHasSteps(t *testing.T) {
 			if status == officer.OrderWithdrawn || status == officer.OrderRejected {
 				continue
 			}
-			if len(p.Steps) < 5 || p.Steps[0].Step != officer.StepApply || p.Steps[len(p.Steps)-1].Step != officer.StepDeliver {
+			if len(p.Stages) < 5 || p.Stages[0].Stage != officer.StageApply || p.Stages[len(p.Stages)-1].Stage != officer.StageDeliver {
 				t.Errorf("%s, %s: %s", by, status, say(p))
 			}
-			if ended := status == officer.OrderCompleted; ended != (len(p.Now()) == 0) || ended != (p.Done() == len(p.Steps)) {
-				t.Errorf("%s, %s: %d of %d done, %d due", by, status, p.Done(), len(p.Steps), len(p.Now()))
+			if ended := status == officer.OrderCompleted; ended != (len(p.Now()) == 0) || ended != (p.Done() == len(p.Stages)) {
+				t.Errorf("%s, %s: %d of %d done, %d due", by, status, p.Done(), len(p.Stages), len(p.Now()))
 			}
 		}
 	}
 }
 
 func TestProgressOfApplications(t *testing.T) {
-	for status, want := range map[officer.ApplicationStatus]officer.Step{
-		officer.ApplicationDraft: officer.StepApply, officer.ApplicationSubmitted: officer.StepIdentify, officer.ApplicationIdentificationDue: officer.StepIdentify,
-		officer.ApplicationInIdentification: officer.StepIdentify, officer.ApplicationIdentified: officer.StepHandOver,
-		officer.ApplicationCheckDue: officer.StepHandOver, officer.ApplicationChecked: officer.StepHandOver,
+	for status, want := range map[officer.ApplicationStatus]officer.Stage{
+		officer.ApplicationDraft: officer.StageApply, officer.ApplicationSubmitted: officer.StageIdentify, officer.ApplicationIdentificationDue: officer.StageIdentify,
+		officer.ApplicationInIdentification: officer.StageIdentify, officer.ApplicationIdentified: officer.StageHandOver,
+		officer.ApplicationCheckDue: officer.StageHandOver, officer.ApplicationChecked: officer.StageHandOver,
 	} {
-		now := officer.Application{Procedure: officer.OfficerIdent, Status: status}.Progress().Now()
-		if len(now) != 1 || now[0].Step != want {
+		now := officer.OwnApplication{Procedure: officer.OfficerIdent, Status: status, Own: true}.Progress().Now()
+		if len(now) != 1 || now[0].Stage != want {
 			t.Errorf("%s: %v", status, now)
 		}
 	}
 	for _, status := range officer.ApplicationStatuses() {
-		p := officer.Application{Procedure: officer.OfficerIdent, Status: status}.Progress()
-		if (len(p.Steps) == 0) != status.Ended() {
+		p := officer.OwnApplication{Procedure: officer.OfficerIdent, Status: status, Own: true}.Progress()
+		if (len(p.Stages) == 0) != status.Ended() {
 			t.Errorf("%s has the steps %s", status, say(p))
 		}
 	}

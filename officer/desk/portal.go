@@ -15,29 +15,43 @@ type Portal struct{ *Counter }
 
 // A Dashboard is what somebody sees first.
 type Dashboard struct {
-	Applications []officer.HandedApplication // drafts and those at a desk, the newest first
-	Orders       officer.OwnOrderPage        // under way
+	Released     []officer.Released       // products of codes that are not begun
+	Applications []officer.OwnApplication // not ended: drafts, and those that a desk has
+	Orders       officer.OwnOrderPage     // under way
 	Weeks        int                         // delivery time that is announced; 0 for none
 	Today        officer.Date
 }
 
 // Moving reports whether something can change without the person's doing.
 func (d Dashboard) Moving() bool {
-	return len(d.Orders.Rows) > 0 || slices.ContainsFunc(d.Applications, func(a officer.HandedApplication) bool { return a.Status != officer.ApplicationDraft })
+	return len(d.Orders.Rows) > 0 || slices.ContainsFunc(d.Applications, func(a officer.OwnApplication) bool { return !a.Draft() })
 }
 
 // Dashboard shows what is under way.
 func (s *Portal) Dashboard(ctx context.Context) (Dashboard, error) {
 	return viewOwn(ctx, s.Counter, rbac.OrderList, func(tx *postgres.Tx) (d Dashboard, err error) {
 		d.Today = officer.Today(tx.Now)
-		if d.Applications, err = tx.OwnOpenApplications(); err != nil {
+		if d.Released, err = tx.OpenRedemptions(); err != nil {
 			return d, err
 		}
+		d.Released = slices.DeleteFunc(d.Released, func(r officer.Released) bool { return r.Application != "" })
+		if d.Applications, err = tx.OwnApplications(); err != nil {
+			return d, err
+		}
+		d.Applications = slices.DeleteFunc(d.Applications, func(a officer.OwnApplication) bool { return a.Status.Ended() })
 		if d.Orders, err = tx.OwnOrders(officer.OwnOrderFilter{Statuses: officer.UnderWay}); err != nil {
 			return d, err
 		}
 		d.Weeks, err = tx.DeliveryWeeks()
 		return d, err
+	})
+}
+
+// Ended lists applications that ended before they were orders.
+func (s *Portal) Ended(ctx context.Context) ([]officer.OwnApplication, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderList, func(tx *postgres.Tx) ([]officer.OwnApplication, error) {
+		list, err := tx.OwnApplications()
+		return slices.DeleteFunc(list, func(a officer.OwnApplication) bool { return !a.Status.Ended() }), err
 	})
 }
 

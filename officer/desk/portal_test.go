@@ -44,7 +44,7 @@ func TestDashboardShowsWhatIsUnderWay(t *testing.T) {
 	d, err := h.portal.Dashboard(h.asMe())
 	must(t, err)
 	if len(d.Orders.Rows) != 1 || d.Orders.Rows[0].ID != h.order || d.Orders.Rows[0].OrganisationName != h.Company.Name || d.Orders.Rows[0].ProductDE != h.Signature.NameDE ||
-		len(d.Applications) != 1 || d.Applications[0].ID != draft || d.Applications[0].ProductEN != h.Seal.NameEN || d.Weeks != 6 || !d.Moving() {
+		len(d.Applications) != 1 || d.Applications[0].ID != draft || d.Applications[0].NameEN != h.Seal.NameEN || d.Weeks != 6 || !d.Moving() {
 		t.Errorf("%+v", d)
 	}
 	h.move(t, h.order, officer.OrderCompleted)

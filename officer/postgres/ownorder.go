@@ -49,27 +49,6 @@ func (tx *Tx) OwnOrderByNumber(n officer.OrderNumber) (o officer.OwnOrder, err e
 	return o, err
 }
 
-const handedQuery = `select ` + applicationColumns + `, p.name_de as product_de, p.name_en as product_en, g.name as organisation_name
-	from applications a join products p on p.id = a.product_id join organisations g on g.id = a.organisation_id where a.account_id = $1 `
-
-type handedRow struct {
-	officer.HandedApplication
-	FormText []byte
-}
-
-// OwnOpenApplications lists the person's applications that are neither an order
-// nor ended: drafts, and those that an organisation's desk has. The newest first.
-func (tx *Tx) OwnOpenApplications() ([]officer.HandedApplication, error) {
-	var rows []handedRow
-	err := tx.list(&rows, handedQuery+`and a.status not in ('transmitted', 'rejected', 'withdrawn', 'expired', 'aborted')
-		order by a.created_at desc, a.id limit `+strconv.Itoa(officer.PageSize), tx.Scope.Account)
-	list := make([]officer.HandedApplication, len(rows))
-	for i, r := range rows {
-		list[i] = r.HandedApplication
-	}
-	return list, err
-}
-
 // ToldEvents lists what the book says about things to the applicant whose they
 // are, the newest first.
 func (tx *Tx) ToldEvents(subjects ...string) (list []officer.Event, err error) {

@@ -56,7 +56,7 @@ func (s *Server) dashboard(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := page.DashboardPage{Applications: d.Applications, Orders: d.Orders, Weeks: d.Weeks, Today: d.Today}
+	p := page.DashboardPage{Released: d.Released, Applications: d.Applications, Orders: d.Orders, Weeks: d.Weeks, Today: d.Today}
 	p.Renewal = s.renew(c, "/portal", d.Moving())
 	return s.show(c, "dashboard.title", func(f *page.Frame) templ.Component { return page.Dashboard(f, p) })
 }
@@ -78,6 +78,11 @@ func (s *Server) ownOrders(c *fiber.Ctx, title string, p page.MyOrdersPage) erro
 	var err error
 	if p.OwnOrderPage, err = s.Portal.Orders(c.UserContext(), filter); err != nil {
 		return err
+	}
+	if p.Archive && !p.Later {
+		if p.Ended, err = s.Portal.Ended(c.UserContext()); err != nil {
+			return err
+		}
 	}
 	return s.show(c, title, func(f *page.Frame) templ.Component {
 		f.Wide = true

@@ -18,23 +18,26 @@ type Renewal struct {
 // DashboardPage is what an applicant sees first.
 type DashboardPage struct {
 	Renewal
-	Applications []officer.HandedApplication
+	Released     []officer.Released
+	Applications []officer.OwnApplication
 	Orders       officer.OwnOrderPage
 	Weeks        int
 	Today        officer.Date
 }
 
 // Empty reports whether there is nothing to see yet.
-func (p DashboardPage) Empty() bool { return len(p.Applications) == 0 && len(p.Orders.Rows) == 0 }
+func (p DashboardPage) Empty() bool {
+	return len(p.Released)+len(p.Applications)+len(p.Orders.Rows) == 0
+}
 
 // drafts and handed part the applications: those that wait for the applicant to
 // go on, and those that a desk has.
-func (p DashboardPage) drafts() []officer.HandedApplication { return p.applications(true) }
-func (p DashboardPage) handed() []officer.HandedApplication { return p.applications(false) }
+func (p DashboardPage) drafts() []officer.OwnApplication { return p.applications(true) }
+func (p DashboardPage) handed() []officer.OwnApplication { return p.applications(false) }
 
-func (p DashboardPage) applications(drafts bool) (list []officer.HandedApplication) {
+func (p DashboardPage) applications(drafts bool) (list []officer.OwnApplication) {
 	for _, a := range p.Applications {
-		if (a.Status == officer.ApplicationDraft) == drafts {
+		if a.Draft() == drafts {
 			list = append(list, a)
 		}
 	}
@@ -46,7 +49,17 @@ type MyOrdersPage struct {
 	officer.OwnOrderPage
 	Path    string
 	Archive bool
-	Later   bool // not the first page
+	Later   bool                     // not the first page
+	Ended   []officer.OwnApplication // with the archive's first page: what never was an order
+}
+
+// ended lists applications that never became an order.
+func (p MyOrdersPage) ended(f *Frame) Table {
+	t := Table{Caption: f.T("my_orders.ended_caption"), Columns: []Column{{Label: f.T("case.product")}, {Label: f.T("my_orders.at")}, {Label: f.T("my_orders.ended_on")}, {Label: f.T("case.status")}}}
+	for _, a := range p.Ended {
+		t.Rows = append(t.Rows, Row{Text(f.cards(a.ProductName(f.Language), a.Quantity)), Personal(a.OrganisationName), DateOf(f, a.StatusSince), tagged(f.CaseStatus(a.Status), f.text("application_meaning", string(a.Status)))})
+	}
+	return t
 }
 
 func (p MyOrdersPage) href(c officer.Cursor) string {
@@ -120,26 +133,26 @@ func (p MyOrderPage) history(f *Frame) Table {
 	return t
 }
 
-// stepFaces are a step's icon and colour.
-var stepFaces = map[officer.StepState]face{
-	officer.StepDone: {Success, ""},
-	officer.StepDue:  {Warning, "arrow-forward"},
-	officer.StepHeld: {Alarm, ""},
-	officer.StepSeen: {Info, "visibility"},
-	officer.StepNext: {Info, "calendar-today"},
+// stageFaces are a step's icon and colour.
+var stageFaces = map[officer.StageState]face{
+	officer.StageDone: {Success, ""},
+	officer.StageDue:  {Warning, "arrow-forward"},
+	officer.StageHeld: {Alarm, ""},
+	officer.StageSeen: {Info, "visibility"},
+	officer.StageNext: {Info, "calendar-today"},
 }
 
-func (f *Frame) stepState(s officer.StepState) Tag {
-	x := stepFaces[s]
+func (f *Frame) stageState(s officer.StageState) Tag {
+	x := stageFaces[s]
 	return Tag{Text: f.text("step_state", string(s)), Tone: x.tone, Icon: x.icon}
 }
 
 // stepName says what a step is; being identified is a different thing by each procedure.
-func (f *Frame) stepName(p officer.Progress, s officer.StepProgress) string {
-	if s.Step == officer.StepIdentify {
+func (f *Frame) stageName(p officer.Progress, s officer.StageProgress) string {
+	if s.Stage == officer.StageIdentify {
 		return f.text("step_identify", string(p.Procedure))
 	}
-	return f.text("step", string(s.Step))
+	return f.text("step", string(s.Stage))
 }
 
 // acts says in one sentence who has to act now.

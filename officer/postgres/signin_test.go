@@ -62,6 +62,33 @@ func committed(err error, refused *atomic.Int32) error {
 	return err
 }
 
+// Two people of one house sign in at the same moment, and whoever began first
+// comes second.
+func TestFreeTriesWaitForNobody(t *testing.T) {
+	d := dbtest.New(t)
+	try := func(after func(*postgres.Tx) error) {
+		t.Helper()
+		if err := system(t, d, func(tx *postgres.Tx) error {
+			if _, err := tx.Try("key", officer.ThrottleSignIn); err != nil {
+				return err
+			}
+			return after(tx)
+		}); err != nil {
+			t.Error(err)
+		}
+		d.Clock.Advance(-3 * time.Millisecond)
+	}
+	refund := func(tx *postgres.Tx) error { return tx.Refund("key") }
+	stay := func(*postgres.Tx) error { return nil }
+	for _, after := range []func(*postgres.Tx) error{refund, refund, stay, stay, stay, stay, stay} {
+		try(after)
+	}
+	err := system(t, d, func(tx *postgres.Tx) error { _, err := tx.Try("key", officer.ThrottleSignIn); return err })
+	if !errors.Is(err, officer.TooMany) {
+		t.Errorf("the sixth wrong one: %v", err)
+	}
+}
+
 func TestTryWaitsAndForgets(t *testing.T) {
 	d := dbtest.New(t)
 	try := func() (err error) {

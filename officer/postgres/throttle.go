@@ -14,7 +14,8 @@ import (
 // with TooMany when its time has not come and gives how many came too early in
 // this wait. It counts before anything is verified, and tries under one key go
 // through one after the other, so that fifty at once get no further than fifty
-// in a row. Refused tries prolong nothing.
+// in a row. Refused tries prolong nothing. While tries are free none waits for
+// another: of two at the same moment the later one may have begun before.
 func (tx *Tx) Try(key string, t officer.Throttle) (n int, err error) {
 	waits := pq.Float64Array{}
 	for _, w := range t.Waits() {
@@ -28,7 +29,7 @@ func (tx *Tx) Try(key string, t officer.Throttle) (n int, err error) {
 			first_at = case when t.last_at < $4 then $2 else t.first_at end,
 			last_at = $2,
 			free_at = $2::timestamptz + make_interval(secs => ($3::float8[])[least(case when t.last_at < $4 then 1 else t.tries + 1 end, cardinality($3::float8[]))])
-		where t.free_at <= $2
+		where t.free_at <= $2 or coalesce(($3::float8[])[least(t.tries, cardinality($3::float8[]))], 0) = 0
 		returning tries`, key, tx.Now, waits, tx.Now.Add(-t.Forget))
 	if errors.Is(err, sql.ErrNoRows) {
 		return tx.refuseTry(key)

@@ -102,7 +102,7 @@ func refusal(err error) (reason, fault error) {
 func mayIdentify(tx *postgres.Tx, today officer.Date) error {
 	switch {
 	case !tx.Actor.Has(officer.RoleOfficer):
-		return officer.Fail(officer.Forbidden, "role.not_allowed")
+		return officer.Fail(officer.Forbidden, "case.officers_only")
 	case tx.Actor.MayIdentify:
 		return nil
 	case tx.Actor.Appointment == "":

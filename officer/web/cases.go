@@ -72,7 +72,7 @@ func casePage(c *fiber.Ctx, f *page.Frame, k desk.Case) page.CasePage {
 	open := !a.Status.Ended()
 	p := page.CasePage{
 		Application: a, Identification: k.Identification, Product: k.Setting.Product, Parts: k.Parts(), Links: partLinks(c, k), Warnings: reachable(c, k.Warnings()),
-		MayWork: k.ReadOnly == nil, MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort),
+		MayWork: k.ReadOnly == nil, MayCheck: desk.Review{File: k.File}.Next(actor) == officer.PartCheck, MayTakeOver: k.MayTakeOver, MayAbort: open && k.Identification.ID != "" && may(c, rbac.IdentificationAbort),
 		MayWithdraw: open && may(c, rbac.ApplicationWithdraw),
 		MayClaim:    open && a.ClaimedBy != actor.Account && may(c, rbac.CaseClaim),
 		MayRelease:  open && a.ClaimedBy == actor.Account && may(c, rbac.CaseClaim),
@@ -80,7 +80,7 @@ func casePage(c *fiber.Ctx, f *page.Frame, k desk.Case) page.CasePage {
 	if may(c, rbac.OrderRead) {
 		p.Order = k.Order
 	}
-	if k.ReadOnly != nil && !k.MayTakeOver {
+	if k.ReadOnly != nil && !k.MayTakeOver && !p.MayCheck {
 		p.ReadOnly = whyNot(f, k.ReadOnly)
 	}
 	if open {

@@ -29,6 +29,11 @@ func TestFromTheAnswersToTheOrder(t *testing.T) {
 	w.want("after signing", 200, body, 200, "Dieser Vorgang ist unterschrieben", "Unverändert und echt")
 	_, body, _ = w.look(w.base+"/submit", "officer")
 	w.want("too early", 200, body, 200, "Noch nicht bereit")
+	_, body, _ = w.look(w.base, "checker")
+	w.want("the checker's way", 200, body, 200, "Weiter: Zweite Prüfung", `href="`+w.base+`/check"`)
+	if strings.Contains(body, "nur ansehen") {
+		t.Error("who has to check is told that they may look only")
+	}
 	_, body, _ = w.look(w.base+"/check", "officer")
 	if strings.Contains(body, "Identifizierung bestätigen") {
 		t.Error("the officer may check their own case")

@@ -102,6 +102,7 @@ type CasePage struct {
 	Parts          []officer.Part
 	Links          map[string]string // where a part is worked on; missing where the reader has nothing to do
 	Warnings       []officer.Warning
+	MayCheck       bool   // the second check waits for the reader
 	ReadOnly       string // why the reader may only look; empty when they may work
 	Claim          string // who works on it
 	AlsoHere       string // who else changed something a short while ago
@@ -183,7 +184,10 @@ func (f *Frame) Word() {
 // next is the button that leads on.
 func (p CasePage) next(f *Frame) (Button, bool) {
 	part, ok := officer.NextPart(p.Parts)
-	if !ok || p.Links[part.Key] == "" || !p.MayWork {
+	if p.MayCheck {
+		part, ok = officer.Part{Key: officer.PartCheck}, true
+	}
+	if !ok || p.Links[part.Key] == "" || !p.MayWork && !p.MayCheck {
 		return Button{}, false
 	}
 	return Button{Label: f.T("case.next_step", "part", f.text("part", part.Key)), Href: p.Links[part.Key], Shortcut: "w"}, true

@@ -56,7 +56,7 @@ func (all *walks) arrive(t testing.TB, name, language string, width int64) *walk
 	t.Helper()
 	w := &walk{glass: &glass{Window: webtest.Open(t, 4*time.Minute), portal: all.whole}, all: all, language: language, width: width}
 	w.who = dbtest.Get[officer.AccountID](t, all.data, `update accounts set language = $2 where family_name = $1 returning id`, name, language)
-	w.Do(w.wide(width))
+	w.Do(w.wide(width), network.SetCookie("language", language).WithURL(all.address))
 	return w
 }
 
@@ -250,7 +250,6 @@ func (w *walk) signsIn() {
 	}
 	email := dbtest.Get[string](w, p.data, `update accounts set password_hash = $2, totp_sealed = null, totp_confirmed_at = null, totp_last_step = 0
 		where id = $1 returning email`, w.who, hash)
-	w.Do(network.SetCookie("language", w.language).WithURL(p.address))
 	w.goes("/desk/cases/new")
 	w.comes("/signin", "signin")
 	w.fills("email", email, "password", "falsch geraten")

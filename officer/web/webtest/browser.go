@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -133,7 +134,7 @@ func (w *Window) listen(ctx context.Context) {
 	chromedp.ListenTarget(ctx, func(event any) {
 		switch e := event.(type) {
 		case *log.EventEntryAdded:
-			if e.Entry.Source != log.SourceNetwork && e.Entry.Level != log.LevelVerbose { // judged by its status below
+			if e.Entry.Source != log.SourceNetwork && e.Entry.Level != log.LevelVerbose && !strings.HasPrefix(e.Entry.Text, hasty) { // judged by its status below
 				w.Errorf("the browser complains: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		case *runtime.EventExceptionThrown:
@@ -150,6 +151,10 @@ func (w *Window) listen(ctx context.Context) {
 	})
 	w.Do(network.Enable())
 }
+
+// hasty begins what the browser says when a test types before the cursor is where
+// the page puts it.
+const hasty = "Autofocus processing was blocked"
 
 func (w *Window) expects(status int64) bool {
 	w.mu.Lock()

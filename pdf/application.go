@@ -45,7 +45,7 @@ func (a ApplicationForm) groups(w *words, p *Paper) {
 // sign is the space for the signatures this procedure needs on the form.
 func (a ApplicationForm) sign(w *words, p *Paper) {
 	t := w.Application
-	text := t.Declaration
+	text := fill(t.Declaration, a.Product, a.Number) // it may stand on a page of its own
 	if routes[a.Procedure].signThere {
 		text += "\n" + t.SignThereText
 	}
@@ -128,7 +128,7 @@ func (p Payment) fields(w *words) (f Fields) {
 
 // revokerTable names the third persons entitled to revoke.
 func revokerTable(w *words, revokers []Revoker) Table {
-	t := Table{Columns: []Column{{w.Labels.Name, 4}, {w.Labels.Function, 3}, {w.Labels.Contact, 4}}}
+	t := Table{Columns: []Column{{w.Labels.Name, 6}, {w.Labels.Function, 5}, {w.Labels.Contact, 8}}}
 	for _, r := range revokers {
 		t.Rows = append(t.Rows, []string{r.Name, r.Function, r.Contact})
 	}

@@ -35,7 +35,10 @@ func (l *layout) signature(s Signature) {
 	for _, r := range rows {
 		height += rowHeight(r, width)
 	}
-	l.room(max(height, sealHeight+subStyle.pitch+3))
+	if s.SealLabel != "" {
+		height = max(height, sealHeight+subStyle.pitch+3)
+	}
+	l.room(height)
 	if s.Caption != "" {
 		l.write(left, l.y+subStyle.pitch*0.75, subStyle, subStyle.line(s.Caption, right-left))
 		l.y += subStyle.pitch

@@ -105,6 +105,8 @@ func TestWrap(t *testing.T) {
 		"a\n\nb":                  {"a", "", "b"},
 		"https://x.org/lang/lang": {"https://", "x.org/lang/", "lang"},
 		"Donaudampfschiff":        {"Donaudam", "pfschiff"},
+		"anna.berg@x.org":         {"anna.berg@", "x.org"},
+		"Von anna@x.de":           {"Von", "anna@x.de"},
 	} {
 		got := f.wrap(in, width)
 		if strings.Join(got, "|") != strings.Join(want, "|") {

@@ -66,7 +66,8 @@ func (f *face) width(s string) (sum int32) {
 }
 
 // wrap breaks clean text into lines of at most limit (1/1000 em): after spaces
-// and hyphens, and inside of a word only where it is longer than a line.
+// and hyphens, and inside of a word only where it is longer than a line, of a mail
+// address then before its host.
 func (f *face) wrap(text string, limit int32) (lines []string) {
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		lines = f.wrapParagraph(lines, paragraph, limit)
@@ -74,27 +75,41 @@ func (f *face) wrap(text string, limit int32) (lines []string) {
 	return lines
 }
 
+// A spot is a place in a paragraph: bytes and 1/1000 em from its beginning.
+type spot struct {
+	at    int
+	width int32
+}
+
 func (f *face) wrapParagraph(lines []string, s string, limit int32) []string {
-	var start, chance int          // of the line; behind the last place to break
-	var width, widthAtChance int32 // since start
-	for at := 0; at < len(s); {
-		c, simple := cluster(s[at:])
-		w := f.advanceOf(c, simple)
-		if width+w > limit && c != " " && at > start {
-			if chance <= start {
-				chance, widthAtChance = at, width
-			}
-			lines = append(lines, strings.TrimRight(s[start:chance], " "))
-			start, width = chance, width-widthAtChance
-			widthAtChance = 0
+	var start, here, gap, host spot // of the line; reached; where a line may end; behind an @
+	for here.at < len(s) {
+		c, simple := cluster(s[here.at:])
+		next := spot{here.at + len(c), here.width + f.advanceOf(c, simple)}
+		if next.width-start.width > limit && c != " " && here.at > start.at {
+			end := lineEnd(start, here, host, gap)
+			lines = append(lines, strings.TrimRight(s[start.at:end.at], " "))
+			start = end
 			continue
 		}
-		at, width = at+len(c), width+w
-		if breaksAfter(c, s[at:]) {
-			chance, widthAtChance = at, width
+		here = next
+		if breaksAfter(c, s[here.at:]) {
+			gap = here
+		} else if c == "@" {
+			host = here
 		}
 	}
-	return append(lines, strings.TrimRight(s[start:], " "))
+	return append(lines, strings.TrimRight(s[start.at:], " "))
+}
+
+// lineEnd is where the line ends: of the places on it the one given last.
+func lineEnd(start spot, places ...spot) (end spot) {
+	for _, p := range places {
+		if p.at > start.at {
+			end = p
+		}
+	}
+	return end
 }
 
 // breaksAfter says whether a line may end between a cluster and what follows; it

@@ -25,7 +25,7 @@ var applicationDE = applicationWords{
 	TextVersion: "Fassung des Textes",
 	ConsentNo:   "nicht erteilt",
 
-	Declaration:        "Ich beantrage das oben genannte Produkt. Meine Angaben sind richtig und vollständig.",
+	Declaration:        "Ich beantrage das Produkt „%s“ mit der Bestellnummer %s. Meine Angaben in diesem Antrag sind richtig und vollständig.",
 	RepresentativeText: "Die Organisation ist mit dem Antrag und mit ihrer Nennung im Zertifikat einverstanden.",
 	SignThereText:      "Unterschreiben Sie erst vor der Person, die Sie identifiziert.",
 }

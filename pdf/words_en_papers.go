@@ -25,7 +25,7 @@ var applicationEN = applicationWords{
 	TextVersion: "Version of the text",
 	ConsentNo:   "not given",
 
-	Declaration:        "I apply for the product named above. My data are correct and complete.",
+	Declaration:        "I apply for the product “%s” with the order number %s. My data in this application are correct and complete.",
 	RepresentativeText: "The organisation agrees to the application and to being named in the certificate.",
 	SignThereText:      "Sign only before the person who identifies you.",
 }

@@ -105,7 +105,7 @@ func TestWrap(t *testing.T) {
 		"a\n\nb":                  {"a", "", "b"},
 		"https://x.org/lang/lang": {"https://", "x.org/lang/", "lang"},
 		"Donaudampfschiff":        {"Donaudam", "pfschiff"},
-		"anna.berg@x.org":         {"anna.berg@", "x.org"},
+		"anna.b@example.d":        {"anna.b@", "example.d"},
 		"Von anna@x.de":           {"Von", "anna@x.de"},
 	} {
 		got := f.wrap(in, width)

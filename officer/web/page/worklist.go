@@ -111,7 +111,7 @@ func (p WorkListPage) table(f *Frame) Table {
 		t.Caption, t.Empty = f.T("case.caption_found"), f.T("case.none_found")
 	}
 	for _, r := range p.Rows {
-		t.Rows = append(t.Rows, Row{p.name(r), DayOf(f, r.BirthDate), Text(r.Product(f.Language)), p.state(f, r), Text(f.waited(r.WaitedDays(p.Now))), p.with(f, r)})
+		t.Rows = append(t.Rows, Row{p.name(r), DayOf(f, r.BirthDate), Text(r.Product(f.Language)), p.state(f, r), Together(f.waited(r.WaitedDays(p.Now))), p.with(f, r)})
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"officerportal/officer"
 )
@@ -78,7 +79,7 @@ func productTable(f *Frame, products []officer.Product, may bool) Table {
 		for i, by := range p.Procedures {
 			names[i] = f.procedure(by)
 		}
-		t.Rows = append(t.Rows, Row{code, Text(p.Name(f.Language)), Text(f.text("family", string(p.Family))), Text(p.Algorithm), Lines(names...), TagOf(state)})
+		t.Rows = append(t.Rows, Row{code, Text(p.Name(f.Language)), Text(f.text("family", string(p.Family))), Text(p.Algorithm), Text(strings.Join(names, ", ")), TagOf(state)})
 	}
 	return t
 }

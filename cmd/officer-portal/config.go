@@ -75,8 +75,8 @@ type mailFlags struct {
 	SMTPHost         string `name:"smtp-host" help:"Mail server, host or host:port (587 unless said). Needed outside the demo." placeholder:"HOST"`
 	SMTPUser         string `name:"smtp-user" help:"Name to sign in to the mail server with."`
 	SMTPPasswordFile string `name:"smtp-password-file" help:"File with the mail server's password." placeholder:"FILE" type:"path"`
-	SMTPTLS          string `name:"smtp-tls" help:"starttls, implicit or none." default:"starttls" placeholder:"HOW"`
-	MailFrom         string `help:"Sender of the portal's mails." default:"officer-portal@localhost" placeholder:"ADDRESS"`
+	SMTPTLS          string `name:"smtp-tls" help:"starttls, implicit or none. Default: ${default}." default:"starttls" placeholder:"HOW"`
+	MailFrom         string `help:"Sender of the portal's mails. Default: ${default}." default:"officer-portal@localhost" placeholder:"ADDRESS"`
 }
 
 // check gives the mail server's password, if there is one.
@@ -105,7 +105,7 @@ func (m mailFlags) check(f *faults) (password string) {
 
 // logFlags say how much is logged. Logs are JSON lines on standard error.
 type logFlags struct {
-	LogLevel string `help:"debug, info, warn or error." default:"info" placeholder:"LEVEL"`
+	LogLevel string `help:"debug, info, warn or error. Default: ${default}." default:"info" placeholder:"LEVEL"`
 }
 
 func (l logFlags) logger(f *faults) *slog.Logger {

@@ -41,6 +41,15 @@ func TestEveryFaultIsToldAtOnce(t *testing.T) {
 	}
 }
 
+func TestIdleSessionsEndBeforeTheLatest(t *testing.T) {
+	for idle, told := range map[string]bool{"30m": false, "1h": false, "2h": true} {
+		_, err := parsed(t, "--session-idle", idle, "--session-max", "1h").check()
+		if strings.Contains(err.Error(), "longer than --session-max") != told {
+			t.Errorf("%s: %v", idle, err)
+		}
+	}
+}
+
 func TestTheDemoStaysOnThisMachine(t *testing.T) {
 	for listen, fine := range map[string]bool{"127.0.0.1:8080": true, "[::1]:8080": true, "localhost:8080": true, "0.0.0.0:8080": false, ":8080": false, "192.0.2.1:80": false} {
 		if _, err := parsed(t, "--demo", "--listen", listen).check(); (err == nil) != fine {

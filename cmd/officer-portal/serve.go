@@ -18,7 +18,7 @@ import (
 
 // serveCommand runs the portal.
 type serveCommand struct {
-	Listen        string   `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen        string   `help:"Address to listen on. Default: ${default}." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	MetricsListen string   `help:"Loopback address for /metrics; empty for none." placeholder:"HOST:PORT"`
 	BaseURL       string   `name:"base-url" help:"Address under which people reach the portal, for links in mails. Needed outside the demo." placeholder:"URL"`
 	TLSCert       string   `name:"tls-cert" help:"Certificate chain, PEM." placeholder:"FILE" type:"path"`
@@ -26,8 +26,8 @@ type serveCommand struct {
 	TrustedProxy  []string `help:"Address or network of a proxy in front that ends TLS and whose X-Forwarded headers count. May be repeated." placeholder:"CIDR"`
 	Demo          bool     `help:"Practice portal with demo organisations and a one-click sign-in. Loopback only."`
 	NoWorker      bool     `help:"Leave mails, jobs and housekeeping to 'officer-portal worker'."`
-	SessionIdle   string   `help:"A session ends after this time without a request." default:"30m" placeholder:"DURATION"`
-	SessionMax    string   `help:"A session ends after this time at the latest." default:"12h" placeholder:"DURATION"`
+	SessionIdle   string   `help:"A session ends after this time without a request. Default: ${default}." default:"30m" placeholder:"DURATION"`
+	SessionMax    string   `help:"A session ends after this time at the latest. Default: ${default}." default:"12h" placeholder:"DURATION"`
 	DrainFor      string   `help:"How long /readyz says 503 before connections are closed, so that a load balancer notices. Default: 5s behind a proxy, else 0s." placeholder:"DURATION"`
 
 	databaseFlags
@@ -56,6 +56,9 @@ func (s *serveCommand) check() (plan, error) {
 		certificate: certificate(&f, s.TLSCert, s.TLSKey),
 		idle:        checkDuration(&f, "--session-idle", s.SessionIdle, time.Minute, 24*time.Hour),
 		most:        checkDuration(&f, "--session-max", s.SessionMax, 10*time.Minute, 24*time.Hour),
+	}
+	if p.idle > p.most && p.most > 0 {
+		f.add("--session-idle %s is longer than --session-max %s", s.SessionIdle, s.SessionMax)
 	}
 	checkListen(&f, "--listen", s.Listen)
 	checkProxies(&f, s.TrustedProxy)

@@ -162,10 +162,3 @@ func (s PortalShop) Open(at time.Time) error {
 	}
 	return Fail(Conflict, "shop.not_entered")
 }
-
-// A Logo is the picture a shop shows, as it was made anew from what was sent.
-type Logo struct {
-	MediaType string // image/png or image/jpeg
-	Content   []byte
-	Digest    string // of the content, 64 hexadecimal digits
-}

@@ -80,9 +80,9 @@ func (c ShopCode) State(at time.Time) CodeStatus {
 	return c.Status.Shown(c.Used, c.Quota, c.ExpiresAt, at)
 }
 
-// Clean gives the code as it may be kept, or what is wrong with label, quota and
-// expiry.
-func (c ShopCode) Clean(at time.Time) (ShopCode, error) {
+// Clean gives the code as it may be kept, or what is wrong with label and quota,
+// and with the expiry where that is new.
+func (c ShopCode) Clean(at time.Time, expiry bool) (ShopCode, error) {
 	var tidy cleaner
 	tidy.text("label", &c.Label, maxCodeLabel)
 	p := tidy.problems
@@ -93,7 +93,7 @@ func (c ShopCode) Clean(at time.Time) (ShopCode, error) {
 	case c.Quota > 0 && c.Quota < c.Used:
 		p.Add("quota", "code.quota_below_used", "used", c.Used)
 	}
-	if !c.ExpiresAt.IsZero() && !c.ExpiresAt.After(at) {
+	if expiry && !c.ExpiresAt.IsZero() && !c.ExpiresAt.After(at) {
 		p.Add("expires", "code.expiry_past")
 	}
 	return c, p.Err()

@@ -39,6 +39,10 @@ type Column struct {
 	Share int
 }
 
+// A Code is typed off the paper sign by sign, so it stands large in a frame under
+// what it is.
+type Code struct{ Label, Text string }
+
 // Steps are numbered in their order, each with a box to tick.
 type Steps []Step
 
@@ -77,6 +81,7 @@ func (Paragraph) block() {}
 func (Notice) block()    {}
 func (Fields) block()    {}
 func (Table) block()     {}
+func (Code) block()      {}
 func (Steps) block()     {}
 func (List) block()      {}
 func (Address) block()   {}

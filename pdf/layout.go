@@ -29,6 +29,7 @@ var (
 	columnStyle  = style{bold: true, size: 9, pitch: 4.8}
 	smallStyle   = style{size: 7.5, pitch: 3.6, gray: 70}
 	addressStyle = style{size: 10.5, pitch: 4.8}
+	codeStyle    = style{bold: true, size: 18, pitch: 9}
 	numberStyle  = style{bold: true, size: 11, pitch: 5}
 )
 

@@ -87,6 +87,8 @@ func (l *layout) block(b Block) {
 		l.fields(b)
 	case Table:
 		l.table(b)
+	case Code:
+		l.typed(b)
 	case Steps:
 		l.steps(b)
 	case List:
@@ -94,6 +96,20 @@ func (l *layout) block(b Block) {
 	case Signature:
 		l.signature(b)
 	}
+}
+
+// typed is a code to be typed: large, in a frame.
+func (l *layout) typed(c Code) {
+	const inside = 4.0
+	lines := codeStyle.lines(c.Text, right-left-2*inside)
+	height := labelStyle.pitch + float64(len(lines))*codeStyle.pitch + 2*inside
+	l.room(height + 4)
+	l.y += 2
+	l.outline(left, l.y, right-left, height, 0.4)
+	l.y += inside
+	l.row(cell{left + inside, labelStyle, labelStyle.lines(c.Label, right-left-2*inside)})
+	l.row(cell{left + inside, codeStyle, lines})
+	l.y += inside + 3
 }
 
 func (l *layout) heading(h Heading) {

@@ -26,8 +26,9 @@ type Paper struct {
 	Recipient []string // lines; stands where the window of an envelope is (DIN 5008 B)
 	Head      []Field  // what the paper is about: order number, product, person …
 
-	Number string // the order number: Code 128, running head, footer
-	Link   string // what the QR code opens
+	Number    string // the order number: Code 128, running head, footer
+	Link      string // what the QR code opens
+	LinkLabel string // the same in words, for who cannot see it; empty: the order
 
 	Blocks []Block
 

@@ -109,6 +109,20 @@ func sampleRevocation(l Language) RevocationInformation {
 		Revokers: sampleRevokers(l)}
 }
 
+func sampleCodeLetter(l Language) CodeLetter {
+	return CodeLetter{Language: l, Kind: OrderCodeKind, Sender: []string{"Musterwerke AG", "Hauptstraße 1", "10115 Berlin"},
+		Recipient: []string{"Łucja Žaneta Đặng-Ångström", "Straße des 17. Juni 135", "10623 Berlin"}, House: "Musterwerke AG", Shop: "Werkausweisstelle",
+		Product: pick(l, "Signaturkarte 5.1 Standard", "Signature card 5.1 Standard"), Code: "2345-6789-ABCD-EFGH-JKMN-PQRT-V",
+		Link: "https://portal.example.org/portal/code#2345-6789-ABCD-EFGH-JKMN-PQRT-V", Address: "https://portal.example.org", Uses: 2,
+		Expires: printed.AddDate(0, 1, 0), Contact: sampleOrder(l).TSP, Portal: "Officer Portal · Musterwerke AG", Printed: printed}
+}
+
+func sampleCodePoster(l Language) CodeLetter {
+	return CodeLetter{Language: l, Kind: ShopCodeKind, House: "Musterwerke AG", Shop: "Werkausweisstelle", Code: "2345-6789-ABCD-EFGH-J",
+		Link: "https://portal.example.org/portal/shops#2345-6789-ABCD-EFGH-J", Address: "https://portal.example.org",
+		Contact: Contact{Name: "Sabine Lütjens", Mail: "karten@example.org"}, Portal: "Officer Portal · Musterwerke AG", Printed: printed}
+}
+
 func samples() (all []sample) {
 	for _, l := range []Language{German, English} {
 		seal := sampleChecklist(l)
@@ -126,7 +140,9 @@ func samples() (all []sample) {
 			sample{"application-notary-" + string(l), notary},
 			sample{"record-" + string(l), sampleRecord(l)},
 			sample{"authority-" + string(l), sampleAuthority(l)},
-			sample{"revocation-" + string(l), sampleRevocation(l)})
+			sample{"revocation-" + string(l), sampleRevocation(l)},
+			sample{"code-letter-" + string(l), sampleCodeLetter(l)},
+			sample{"code-poster-" + string(l), sampleCodePoster(l)})
 	}
 	return all
 }

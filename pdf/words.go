@@ -26,6 +26,9 @@ type words struct {
 	Authority     authorityWords
 	Revocation    revocationWords
 	Certification map[Procedure]certificationWords
+	Codes         map[CodeKind]codeWords
+
+	CodeHow, CodeShop, CodeUses, CodeTimes, CodeExpires string
 }
 
 // labels name values in field tables.

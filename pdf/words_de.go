@@ -123,6 +123,12 @@ var german = words{
 	Record:      recordDE,
 	Authority:   authorityDE,
 	Revocation:  revocationDE,
+	Codes:       codesDE,
+	CodeHow:     "So geht es",
+	CodeShop:    "Shop",
+	CodeUses:    "Verwendbar",
+	CodeTimes:   "%d-mal",
+	CodeExpires: "Gültig bis",
 }
 
 var checklistDE = checklistWords{

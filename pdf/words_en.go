@@ -124,6 +124,12 @@ var english = words{
 	Record:      recordEN,
 	Authority:   authorityEN,
 	Revocation:  revocationEN,
+	Codes:       codesEN,
+	CodeHow:     "How it works",
+	CodeShop:    "Shop",
+	CodeUses:    "Can be used",
+	CodeTimes:   "%d times",
+	CodeExpires: "Valid until",
 }
 
 var checklistEN = checklistWords{

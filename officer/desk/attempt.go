@@ -109,7 +109,20 @@ func (c count) try(tx *postgres.Tx, id officer.AccountID) error {
 
 // settleAttempt gives back what a right attempt was counted, and uses its link up.
 func (s *SignIn) settleAttempt(tx *postgres.Tx, a attempt) error {
-	for _, c := range a.counts {
+	if err := giveBack(tx, a.counts); err != nil {
+		return err
+	}
+	if a.unlock == "" {
+		return nil
+	}
+	_, err := s.useLink(tx, officer.LinkSignInUnlock, a.unlock)
+	return err
+}
+
+// giveBack gives back what a right try was counted: where others are counted too,
+// that one try alone.
+func giveBack(tx *postgres.Tx, counts []count) error {
+	for _, c := range counts {
 		forget := tx.Forgive
 		if c.shared {
 			forget = tx.Refund
@@ -118,11 +131,7 @@ func (s *SignIn) settleAttempt(tx *postgres.Tx, a attempt) error {
 			return err
 		}
 	}
-	if a.unlock == "" {
-		return nil
-	}
-	_, err := s.useLink(tx, officer.LinkSignInUnlock, a.unlock)
-	return err
+	return nil
 }
 
 // counted names a count. The key is a keyed digest: the table tells nobody whose

@@ -95,6 +95,14 @@ func (f *Frame) PaperName(k officer.PaperKind) string { return f.text("paper", s
 // light margin that readers need.
 type codeShape struct{ box, path string }
 
+// linkLabel is what a paper's QR code opens, in words.
+func linkLabel(p pdf.Paper) string {
+	if p.LinkLabel != "" {
+		return p.LinkLabel
+	}
+	return Translate(string(p.Language), "papers.qr", nil)
+}
+
 func linkCode(link string) (codeShape, bool) {
 	m, err := pdf.QR(link)
 	size := m.Width + 2*pdf.QuietQR

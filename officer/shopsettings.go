@@ -134,23 +134,19 @@ func (s Shop) Entries(p ShopPart) []Entry {
 	return nil
 }
 
-// Changed names the fields of a part in which the shop differs from another.
+// Changed names the fields of a part in which the shop differs from another;
+// offers are one field.
 func (s Shop) Changed(p ShopPart, other Shop) []string {
-	before := make(map[string]string)
-	for _, e := range other.Entries(p) {
-		before[e.Field] = e.Value
+	if p == ShopOffers {
+		return []string{"offers"}
 	}
 	var names []string
-	for _, e := range s.Entries(p) {
-		if before[e.Field] != e.Value {
+	before := other.Entries(p)
+	for i, e := range s.Entries(p) {
+		if before[i] != e {
 			names = append(names, e.Field)
 		}
-		delete(before, e.Field)
 	}
-	for field := range before { // offers that are gone
-		names = append(names, field)
-	}
-	slices.Sort(names)
 	return names
 }
 

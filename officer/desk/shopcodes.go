@@ -156,7 +156,7 @@ func (s *ShopCodes) Revoke(ctx context.Context, id officer.ShopCodeID, version i
 		if err != nil {
 			return err
 		}
-		tx.Record("shop_code.revoked", string(id), "customers", n)
+		tx.Record("shop_code.revoked", string(id), "people", n)
 		return c.Revoke(tx.Now)
 	})
 }

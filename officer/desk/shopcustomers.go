@@ -53,7 +53,7 @@ func (s *ShopCodes) RemoveCustomer(ctx context.Context, shop officer.ShopID, acc
 		if _, err := tx.ShopCustomer(shop, account); err != nil {
 			return err
 		}
-		tx.Record("shop.customer_removed", string(shop), "account", account)
+		tx.Record("shop.customer_removed", string(shop), "person", account)
 		return tx.RemoveCustomer(shop, account)
 	})
 }

@@ -79,7 +79,7 @@ func (s *Shops) Save(ctx context.Context, part officer.ShopPart, given officer.S
 				return err
 			}
 		}
-		tx.Record("shop.saved", string(kept.ID), "part", part, "fields", kept.Changed(part, before))
+		tx.Record("shop.saved", string(kept.ID), "part", part, "fields", kept.Changed(part, before), "offers", len(kept.Offers))
 		return nil
 	})
 }
@@ -140,7 +140,7 @@ func (s *Shops) SetLogo(ctx context.Context, id officer.ShopID, file []byte) err
 		if _, err := tx.Shop(id); err != nil {
 			return err
 		}
-		tx.Record("shop.logo_set", string(id), "media_type", logo.MediaType, "bytes", len(logo.Content))
+		tx.Record("shop.logo_set", string(id), "type", logo.MediaType)
 		return tx.SaveShopLogo(id, logo)
 	})
 }

@@ -25,6 +25,8 @@ import (
 var public = []string{
 	"GET /", "GET /livez", "GET /readyz", "GET /static/*", "GET /language",
 	"GET /signin", "POST /signin", "GET /signin/unlock", "POST /signin/unlock", "GET /signin/unlock/:token",
+	"GET /register", "POST /register", "GET /register/sent/:registration", "POST /register/resend/:registration", "GET /register/:token", "POST /register/:token",
+	"GET /email/confirm/:token", "POST /email/confirm/:token", // by whoever reads the mailbox, on whichever device
 	"POST /signout", // also of a session that has ended meanwhile
 	"GET /password/forgotten", "POST /password/forgotten", "GET /password/reset/:token", "POST /password/reset/:token",
 	"GET /invitation/:token", "POST /invitation/:token",

@@ -45,6 +45,8 @@ var placeholders = map[string]placeholder{
 		others: `select id from invitations where organisation_id <> $1 and $2 <> '' limit 2`},
 	":incident": {prefix: "inc_", have: `select distinct on (status) id from incidents where organisation_id = $1 and $2 <> '' order by status, id`,
 		others: `select distinct on (status) id from incidents where organisation_id <> $1 and $2 <> '' order by status, id`},
+	":registration": {prefix: "reg_", have: `select id from registrations where $1 || $2 <> '' limit 2`},
+	":enquiry":      {prefix: "enq_", have: `select distinct on (kind, status) id from enquiries where $1 || $2 <> '' order by kind, status, id`},
 	":branch": {prefix: "brn_", have: `select id from branches where organisation_id = $1 and $2 <> '' order by name limit 2`,
 		others: `select id from branches where organisation_id <> $1 and $2 <> '' order by name limit 2`},
 	":organisation": {prefix: "org_", have: `select id from organisations where $1 || $2 <> ''`},

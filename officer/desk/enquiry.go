@@ -86,7 +86,7 @@ func (s *Enquiries) answerDeletion(tx *postgres.Tx, e officer.Enquiry) error {
 		return err
 	}
 	if e.Outcome == officer.EnquiryRefused {
-		return s.mailTo(tx, a, "deletion_refused", map[string]string{"text": e.OutcomeNote})
+		return s.mailTo(tx, a, "deletion_refused", map[string]string{"text": e.OutcomeNote, "help": s.Address + "/help"})
 	}
 	hangs, err := tx.Holdings(a.ID)
 	if err != nil {

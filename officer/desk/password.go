@@ -92,14 +92,18 @@ func (s *Accounts) newHash(ctx context.Context, a officer.Account, password stri
 
 // hashChosen checks a password that somebody chose, and hashes it.
 func (c *Counter) hashChosen(ctx context.Context, owner secret.Owner, password string) (string, error) {
-	var p officer.Problems
-	for _, flaw := range secret.CheckPassword(secret.Of(password), owner) {
-		p.Add("password", string(flaw), "count", minPassword(owner), "max", secret.MaxPassword)
-	}
-	if err := p.Err(); err != nil {
+	if err := checkChosen(owner, password).Err(); err != nil {
 		return "", err
 	}
 	return c.Passwords.Hash(ctx, secret.Of(password))
+}
+
+// checkChosen gives all that speaks against a chosen password.
+func checkChosen(owner secret.Owner, password string) (p officer.Problems) {
+	for _, flaw := range secret.CheckPassword(secret.Of(password), owner) {
+		p.Add("password", string(flaw), "count", minPassword(owner), "max", secret.MaxPassword)
+	}
+	return p
 }
 
 // owner says whose password it is: who has a second factor, or will have to, may

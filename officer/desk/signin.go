@@ -257,6 +257,9 @@ const (
 // Tidy forgets what sign-in has no more use for. The worker calls it now and then.
 func (s *SignIn) Tidy(ctx context.Context) error {
 	return s.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error {
+		if err := tx.ForgetWaiting(tx.Now); err != nil {
+			return err
+		}
 		return tx.ForgetSignIns(tx.Now.Add(-rememberTries), tx.Now.Add(-rememberSessions))
 	})
 }

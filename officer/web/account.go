@@ -46,7 +46,7 @@ func (s *Server) account(c *fiber.Ctx) error {
 		return err
 	}
 	return s.show(c, "account.title", func(f *page.Frame) templ.Component {
-		return page.Account(f, page.AccountPage{Account: mine.Account, Workplaces: mine.Workplaces, Sessions: mine.Sessions, RecoveryCodes: mine.RecoveryCodes})
+		return page.Account(f, page.AccountPage{Account: mine.Account, Workplaces: mine.Workplaces, Sessions: mine.Sessions, RecoveryCodes: mine.RecoveryCodes, MayDelete: may(c, rbac.AccountDeletion)})
 	})
 }
 

@@ -15,8 +15,10 @@ var areas = []func(*Server, *router){
 	(*Server).frameRoutes,
 	(*Server).startRoutes,
 	(*Server).signInRoutes,
+	(*Server).registerRoutes,
 	(*Server).accountRoutes,
 	(*Server).portalRoutes,
+	(*Server).emailRoutes,
 	(*Server).paperRoutes, // before the orders: /desk/orders/papers is no order's
 	(*Server).workListRoutes,
 	(*Server).intakeRoutes,
@@ -27,6 +29,7 @@ var areas = []func(*Server, *router){
 	(*Server).branchRoutes,
 	(*Server).settingsRoutes,
 	(*Server).trailRoutes,
+	(*Server).enquiryRoutes,
 	(*Server).organisationRoutes,
 	(*Server).catalogueRoutes,
 	(*Server).noticeRoutes,

@@ -41,6 +41,8 @@ type Services struct {
 	Sessions      Sessions
 	SignIn        *desk.SignIn
 	Accounts      *desk.Accounts
+	Registration  *desk.Registration
+	Enquiries     *desk.Enquiries
 	WorkList      *desk.WorkList
 	Intake        *desk.Intake
 	Catalogue     *desk.Catalogue

@@ -14,12 +14,13 @@ type AccountPage struct {
 	Workplaces    []officer.Workplace
 	Sessions      int
 	RecoveryCodes int
+	MayDelete     bool // they may ask for the deletion of it
 }
 
 func (p AccountPage) rows(f *Frame) []SummaryRow {
 	rows := []SummaryRow{
 		{Label: f.T("account.name"), Value: Personal(p.Account.Name()), Change: "/account/profile"},
-		{Label: f.T("account.email"), Value: Personal(p.Account.Email)},
+		{Label: f.T("account.email"), Value: Personal(p.Account.Email), Change: "/account/email"},
 		{Label: f.T("account.language"), Value: Text(f.text("language", p.Account.Language)), Change: "/account/profile"},
 	}
 	for _, w := range p.Workplaces {

@@ -51,7 +51,7 @@ func Start(f *Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.SignedIn == nil && f.SignInHref != "" {
-				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.sign_in"), Href: f.SignInHref}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.sign_in"), Href: f.SignInHref}, Button{Label: f.T("registration.title"), Href: "/register", Kind: Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -172,6 +172,7 @@ func (p *whole) situate(t testing.TB) {
 	if found, err := p.all.jobs.Work(context.Background()); !found || err != nil {
 		t.Fatalf("no job was done: %v", err)
 	}
+	p.situateAccounts(t)
 }
 
 // enter signs somebody in.

@@ -142,7 +142,7 @@ func TestDetailsInWords(t *testing.T) {
 		want    string
 	}{
 		{german, officer.Args{"role": "checker"}, "Rolle: Zweitprüfung"},
-		{english, officer.Args{"roles": []any{"checker", "ra_manager"}}, "roles: checker, RA manager"},
+		{english, officer.Args{"roles": []any{"checker", "ra_manager"}}, "roles: Checker, RA manager"},
 		{german, officer.Args{"trained_on": "2026-11-22", "until": "2027-11-22"}, "Schulung am: 22.11.2026|gültig bis: 22.11.2027"},
 		{english, officer.Args{"second_check": true, "people": 3.0}, "people: 3|second check: yes"},
 		{german, officer.Args{"to": "", "from": nil}, ""},

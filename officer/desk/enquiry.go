@@ -37,9 +37,10 @@ type EnquiryFile struct {
 	Identities []officer.Identity // where the matter is about them
 }
 
-// Enquiry shows one.
+// Enquiry shows one. It looks beyond what the back office sees of drafts, which
+// are private, only to count them.
 func (s *Enquiries) Enquiry(ctx context.Context, id officer.EnquiryID) (EnquiryFile, error) {
-	return view(ctx, s.Counter, rbac.EnquiryRead, func(tx *postgres.Tx) (f EnquiryFile, err error) {
+	return viewIn(ctx, s.Counter, rbac.EnquiryRead, beyond, func(tx *postgres.Tx) (f EnquiryFile, err error) {
 		if f.Enquiry, err = tx.Enquiry(id); err != nil {
 			return f, err
 		}
@@ -57,7 +58,7 @@ func (s *Enquiries) Enquiry(ctx context.Context, id officer.EnquiryID) (EnquiryF
 // account for good, unless something still hangs on it (Conflict); the person is
 // told by mail, with the clerk's note where it is refused.
 func (s *Enquiries) Close(ctx context.Context, id officer.EnquiryID, version int, outcome officer.EnquiryOutcome, note string) error {
-	return change(ctx, s.Counter, rbac.EnquiryClose, func(tx *postgres.Tx) error {
+	return changeIn(ctx, s.Counter, rbac.EnquiryClose, beyond, func(tx *postgres.Tx) error {
 		e, err := tx.Enquiry(id)
 		if err != nil {
 			return err

@@ -133,7 +133,7 @@ const blank = `with gone as (
 
 // BlankAccount closes an account for good and takes what is personal out of it;
 // its address is free for a new one. Stale if somebody changed it meanwhile. It
-// needs a scope that sees all rows.
+// needs the system's scope: nobody else sees drafts.
 func (tx *Tx) BlankAccount(a officer.Account) error {
 	return tx.one(stale(), blank, a.ID, tx.Now, a.Version)
 }

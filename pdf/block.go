@@ -76,6 +76,15 @@ type Signature struct {
 	SealLabel string // empty: no box for a seal
 }
 
+// A Barcode is a number to scan that stands out: larger than the order's own, with
+// its digits in clear text below.
+type Barcode struct {
+	Caption string
+	Value   string // 1 to 80 ASCII characters, encoded as Code 128
+	Text    string // as people read it
+}
+
+func (Barcode) block()   {}
 func (Heading) block()   {}
 func (Paragraph) block() {}
 func (Notice) block()    {}

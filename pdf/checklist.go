@@ -8,6 +8,7 @@ import (
 // A route is what a procedure asks of the applicant.
 type route struct {
 	signThere bool // the application form is signed before whoever identifies
+	certified bool // the signature on a form of its own is certified; see [CertificationForm]
 	forward   bool // the papers stay there, and are posted to the TSP from there
 	send      bool // the applicant posts the papers to the TSP
 }
@@ -16,8 +17,8 @@ var routes = map[Procedure]route{
 	NoIdent:         {send: true},
 	PostIdentBranch: {send: true},
 	PostIdentEID:    {send: true},
-	NotarIdent:      {signThere: true, send: true},
-	BotschaftsIdent: {signThere: true, send: true},
+	NotarIdent:      {certified: true, send: true},
+	BotschaftsIdent: {certified: true, send: true},
 	OfficerIdent:    {signThere: true, forward: true},
 	BehoerdenIdent:  {signThere: true, send: true},
 	DTrustIdent:     {signThere: true},
@@ -57,8 +58,8 @@ func (c Checklist) bring(w *words) []string {
 	items := map[Procedure][]string{
 		PostIdentBranch: {t.BringDocument, t.BringCoupon},
 		PostIdentEID:    {t.BringEID, t.BringApp, t.BringCoupon},
-		NotarIdent:      {t.BringDocument, t.BringForm},
-		BotschaftsIdent: {t.BringDocument, t.BringForm},
+		NotarIdent:      {t.BringDocument, fill(t.BringCertified, w.Procedures[NotarIdent])},
+		BotschaftsIdent: {t.BringDocument, fill(t.BringCertified, w.Procedures[BotschaftsIdent])},
 		OfficerIdent:    {t.BringDocument, t.BringList},
 		BehoerdenIdent:  {t.BringDocument, t.BringForm, t.BringAuthorityForm},
 		DTrustIdent:     {t.BringDocument, t.BringForm, t.BringAppointment},
@@ -66,12 +67,13 @@ func (c Checklist) bring(w *words) []string {
 	if c.done() {
 		items = nil
 	}
-	return append(items, c.evidence(w)...)
+	return append(items, c.Evidence()...)
 }
 
-// evidence lists what proves the certificate's content beyond the person.
-func (c Checklist) evidence(w *words) (items []string) {
-	t := w.Checklist
+// Evidence lists what proves the certificate's content beyond the person, in the
+// paper's language.
+func (c Checklist) Evidence() (items []string) {
+	t := wordsOf(c.Language).Checklist
 	if c.Organisation != "" {
 		items = append(items, fill(t.EvidenceOrganisation, c.Organisation))
 	}
@@ -127,6 +129,9 @@ func (c Checklist) close(w *words) Step {
 	switch r := routes[c.Procedure]; {
 	case c.Procedure == BehoerdenIdent:
 		return w.Checklist.SendSealed
+	case routes[c.Procedure].certified:
+		s := w.Checklist.SendCertified
+		return Step{s.Title, fill(s.Text, w.Procedures[c.Procedure])}
 	case r.send:
 		return w.Checklist.Send
 	case r.forward:

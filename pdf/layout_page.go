@@ -80,7 +80,7 @@ func (l *layout) printCodes() float64 {
 		l.code(right-size, y, size, size, m)
 		y += size + 3
 	}
-	if m, err := Code128(l.paper.Number); err == nil {
+	if m, err := Code128(l.paper.Number); err == nil && !l.paper.OneCode {
 		l.code(x, y, codesWidth, barHeight, m)
 		line := numberStyle.line(l.paper.Number, codesWidth)
 		l.write(right-numberStyle.mm(line), y+barHeight+numberStyle.pitch, numberStyle, line)
@@ -100,7 +100,7 @@ func (l *layout) margins() {
 	p, s := l.paper, smallStyle
 	last := s.line(p.PageOf(len(l.sheets), len(l.sheets)), right-left)
 	about := text{left, footer, s, s.line(p.Footer(), right-left-s.mm(last)-8)}
-	running := text{left, header, s, s.line(p.Title+" · "+p.Number, right-left)}
+	running := text{left, header, s, s.line(strings.Join(nonempty(p.Title, p.Number), " · "), right-left)}
 	for i := range l.sheets {
 		sheet := &l.sheets[i]
 		page := s.line(p.PageOf(i+1, len(l.sheets)), right-left)

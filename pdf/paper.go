@@ -30,6 +30,8 @@ type Paper struct {
 	Link      string // what the QR code opens
 	LinkLabel string // the same in words, for who cannot see it; empty: the order
 
+	OneCode bool // the number has no bar code here: another one is to be scanned
+
 	Blocks []Block
 
 	Name    string    // kind and version of the text: "Checkliste 1.0"

@@ -65,8 +65,8 @@ func TestChecklistSays(t *testing.T) {
 		"where the desk is":  {nil, []string{"Raum 1.204"}, []string{"per Post an die"}},
 		"branch":             {[]change{procedure(PostIdentBranch), func(c *Checklist) { c.ProcedureNumber = "4711 0815" }}, []string{"PostIdent-Coupon", "Vorgangsnummer: 4711 0815", "Kommandantenstraße 15", "Einschreiben"}, []string{"PostIdent-App"}},
 		"eID":                {[]change{procedure(PostIdentEID)}, []string{"PostIdent-App", "sechsstellige PIN", "Kommandantenstraße 15"}, []string{"in einer Postfiliale"}},
-		"notary":             {[]change{procedure(NotarIdent)}, []string{"noch nicht unterschreiben", "Notarin", "Kommandantenstraße 15"}, nil},
-		"embassy":            {[]change{procedure(BotschaftsIdent)}, []string{"deutschen Botschaft", "Kommandantenstraße 15"}, nil},
+		"notary":             {[]change{procedure(NotarIdent)}, []string{"Formular „NotarIdent“, noch nicht unterschrieben", "Notarin", "Beglaubigtes Formular „NotarIdent“", "Kommandantenstraße 15"}, nil},
+		"embassy":            {[]change{procedure(BotschaftsIdent)}, []string{"deutschen Botschaft", "Formular „BotschaftsIdent“", "Kommandantenstraße 15"}, nil},
 		"authority":          {[]change{procedure(BehoerdenIdent)}, []string{"Dienstsiegel", "Formular „BehördenIdent“", "Kommandantenstraße 15"}, nil},
 		"at the TSP":         {[]change{procedure(DTrustIdent)}, []string{"Bestätigung Ihres Termins"}, []string{"Kommandantenstraße 15"}},
 		"no identification":  {[]change{procedure(NoIdent)}, []string{"Antragsformular unterschreiben", "nicht erforderlich"}, []string{"Personalausweis"}},
@@ -114,7 +114,7 @@ func TestApplicationLeavesOutEmptyGroups(t *testing.T) {
 }
 
 func TestApplicationSignatures(t *testing.T) {
-	for procedure, seals := range map[Procedure]int{OfficerIdent: 0, PostIdentBranch: 0, BehoerdenIdent: 0, NotarIdent: 1, BotschaftsIdent: 1, DTrustIdent: 1} {
+	for procedure, seals := range map[Procedure]int{OfficerIdent: 0, PostIdentBranch: 0, BehoerdenIdent: 0, NotarIdent: 0, BotschaftsIdent: 0, DTrustIdent: 1} {
 		a := sampleApplication(English)
 		a.Procedure = procedure
 		names, sealed := 0, 0
@@ -156,6 +156,62 @@ func TestAuthorityFormIsComplete(t *testing.T) {
 	}
 }
 
+// A notary certifies on one page what was signed on it, and has a line for each
+// thing that makes the certification good.
+func TestCertificationFormsAreComplete(t *testing.T) {
+	for _, l := range []Language{German, English} {
+		for _, by := range []Procedure{NotarIdent, BotschaftsIdent} {
+			p := paperOf(t, sampleCertification(l, by))
+			if n := len(lay(p, &codes{})); n != 1 {
+				t.Errorf("%s %s: %d pages", by, l, n)
+			}
+			signs, blank := 0, 0
+			for _, b := range p.Blocks {
+				switch b := b.(type) {
+				case Signature:
+					signs++
+				case Fields:
+					for _, f := range b {
+						if f.Value == "" {
+							blank++
+						}
+					}
+				}
+			}
+			if signs != 2 || blank != 2 {
+				t.Errorf("%s %s: %d signatures, %d lines to fill in", by, l, signs, blank)
+			}
+		}
+	}
+}
+
+// A coupon has one bar code: that of the procedure.
+func TestCouponHasOneBarcode(t *testing.T) {
+	p := paperOf(t, sampleCoupon(German))
+	want, err := Code128("471108152342")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bars := 0
+	for _, s := range lay(p, &codes{}) {
+		for _, c := range s.codes {
+			if c.matrix.Height == 1 {
+				if bars++; c.matrix.Path() != want.Path() {
+					t.Error("another number's bar code")
+				}
+			}
+		}
+	}
+	if text := say(p); bars != 1 || !strings.Contains(text, "4711 0815 2342") || !strings.Contains(text, "PostIdent-App") || !strings.Contains(text, "Postfiliale") {
+		t.Errorf("%d bar codes: %s", bars, text)
+	}
+	alone := sampleCoupon(English)
+	alone.App = false
+	if strings.Contains(say(paperOf(t, alone)), "eID") {
+		t.Error("explains a way that the product is not certified for")
+	}
+}
+
 func TestRevocationShowsOpenWaysOnly(t *testing.T) {
 	r := RevocationInformation{Order: sampleOrder(German)}
 	text := say(paperOf(t, r))
@@ -175,7 +231,8 @@ func TestUnknownValuesAreRefused(t *testing.T) {
 	record := sampleRecord(German)
 	record.Checks = []Check{{"x", "perhaps", ""}}
 	for _, d := range []Document{Checklist{Order: bad}, ApplicationForm{Order: lost}, IdentificationRecord{Order: bad},
-		AuthorityForm{Order: lost}, RevocationInformation{Order: bad}, record} {
+		AuthorityForm{Order: lost}, RevocationInformation{Order: bad}, record, Coupon{Order: sampleOrder(German)}, Coupon{Order: bad, ProcedureNumber: "1"},
+		CertificationForm{Order: sampleOrder(German)}, CertificationForm{Order: lost}, AppointmentSheet{Order: bad}, DeskSheet{Order: bad}} {
 		if _, err := d.Paper(); err == nil {
 			t.Errorf("%T with an unknown value makes a paper", d)
 		}

@@ -123,6 +123,32 @@ func sampleCodePoster(l Language) CodeLetter {
 		Contact: Contact{Name: "Sabine Lütjens", Mail: "karten@example.org"}, Portal: "Officer Portal · Musterwerke AG", Printed: printed}
 }
 
+func sampleCoupon(l Language) Coupon {
+	c := Coupon{Order: sampleOrder(l), ProcedureNumber: "471108152342", Grouped: "4711 0815 2342", Branch: true, App: true, Person: samplePerson(l)}
+	c.Procedure = PostIdentBranch
+	return c
+}
+
+func sampleCertification(l Language, by Procedure) CertificationForm {
+	f := CertificationForm{Order: sampleOrder(l), Person: samplePerson(l)}
+	f.Procedure = by
+	return f
+}
+
+func sampleAppointment(l Language) AppointmentSheet {
+	a := AppointmentSheet{Order: sampleOrder(l), WishedOn: Date{2026, 12, 1}, WishedHalf: pick(l, "vormittags", "in the morning"), Note: pick(l, "Ich komme mit Rollstuhl.", "I use a wheelchair."),
+		Evidence: sampleChecklist(l).Evidence()}
+	a.Procedure = DTrustIdent
+	return a
+}
+
+func sampleDesk(l Language) DeskSheet {
+	d := DeskSheet{Order: sampleOrder(l), Organisation: "Musterwerke AG", Evidence: sampleChecklist(l).Evidence(),
+		Places: []Contact{{Name: "Musterwerke AG", Address: []string{"Hauptstraße 1", "10115 Berlin"}}, {Name: "Werk Süd", Address: []string{"Industriestraße 7", "80331 München"}}}}
+	d.Number = ""
+	return d
+}
+
 func samples() (all []sample) {
 	for _, l := range []Language{German, English} {
 		seal := sampleChecklist(l)
@@ -130,14 +156,19 @@ func samples() (all []sample) {
 		seal.ProcedureNumber, seal.Desk, seal.Representative = "4711 0815 2342", Contact{}, "Óscar Núñez-Þórsdóttir"
 		done := sampleChecklist(l)
 		done.Organisation, done.IdentifiedAt, done.IdentifiedBy, done.DeliverToDesk = "", printed, "Ayşe Yıldız", true
-		notary := sampleApplication(l)
-		notary.Procedure = NotarIdent
+		onSite := sampleApplication(l)
+		onSite.Procedure = DTrustIdent
 		all = append(all,
 			sample{"checklist-" + string(l), sampleChecklist(l)},
 			sample{"checklist-seal-" + string(l), seal},
 			sample{"checklist-done-" + string(l), done},
 			sample{"application-" + string(l), sampleApplication(l)},
-			sample{"application-notary-" + string(l), notary},
+			sample{"application-onsite-" + string(l), onSite},
+			sample{"coupon-" + string(l), sampleCoupon(l)},
+			sample{"notary-" + string(l), sampleCertification(l, NotarIdent)},
+			sample{"embassy-" + string(l), sampleCertification(l, BotschaftsIdent)},
+			sample{"appointment-" + string(l), sampleAppointment(l)},
+			sample{"desk-" + string(l), sampleDesk(l)},
 			sample{"record-" + string(l), sampleRecord(l)},
 			sample{"authority-" + string(l), sampleAuthority(l)},
 			sample{"revocation-" + string(l), sampleRevocation(l)},

@@ -29,6 +29,11 @@ type words struct {
 	Codes         map[CodeKind]codeWords
 
 	CodeHow, CodeShop, CodeUses, CodeTimes, CodeExpires string
+	Coupon                                              couponWords
+	CertifiedForm                                       certifiedFormWords
+	Certified                                           map[Procedure]certifiedWords
+	Appointment                                         appointmentWords
+	Desk                                                deskWords
 }
 
 // labels name values in field tables.
@@ -58,8 +63,8 @@ type labels struct {
 // signWords stand at the lines for signing.
 type signWords struct{ Place, Date, Sign, Name, Seal, Applicant, Representative string }
 
-// certificationWords let a notary, an embassy or the TSP's staff certify the
-// applicant's signature on the application form itself.
+// certificationWords let the TSP's staff certify the applicant's signature on the
+// application form itself.
 type certificationWords struct{ Heading, Text, Caption, Seal string }
 
 type checklistWords struct {
@@ -69,12 +74,12 @@ type checklistWords struct {
 
 	DeliveryTitle, DoneText string
 
-	BringDocument, BringEID, BringApp, BringCoupon, BringForm, BringList, BringAppointment, BringAuthorityForm string
-	EvidenceOrganisation, EvidenceAttribute, EvidenceRepresentative, EvidenceSignatory, EvidenceOfficer        string
+	BringDocument, BringEID, BringApp, BringCoupon, BringForm, BringList, BringAppointment, BringAuthorityForm, BringCertified string
+	EvidenceOrganisation, EvidenceAttribute, EvidenceRepresentative, EvidenceSignatory, EvidenceOfficer                        string
 
-	Check, SignNow, SignThere, SignHere, Certify, HandIn, Forward, Send, SendSealed Step
-	Ident                                                                           map[Procedure]Step
-	ProcedureNumber, Where                                                          string
+	Check, SignNow, SignThere, SignHere, Certify, HandIn, Forward, Send, SendSealed, SendCertified Step
+	Ident                                                                                          map[Procedure]Step
+	ProcedureNumber, Where                                                                         string
 
 	NextCheck, NextWaiting, NextCard, NextCardDesk, NextActivation string
 	NextFamily                                                     map[Family]string

@@ -308,6 +308,12 @@ create policy account_reads on order_codes for select using (current_setting('ap
 -- The sites to which a card can be sent, where the person applies.
 create policy account_reads on branches for select using (current_setting('app.scope', true) = 'account'
   and exists (select from applications a where a.organisation_id = branches.organisation_id));
+-- How they were identified for their own application, for the papers of their order.
+create policy account_reads on identifications for select using (current_setting('app.scope', true) = 'account'
+  and exists (select from applications a where a.organisation_id = identifications.organisation_id and a.id = identifications.application_id
+    and a.account_id = nullif(current_setting('app.account', true), '')));
+create policy account_reads on identification_records for select using (current_setting('app.scope', true) = 'account'
+  and exists (select from identifications i where i.organisation_id = identification_records.organisation_id and i.id = identification_records.identification_id));
 -- What a person does in a shop stands in its organisation's book.
 create policy account_adds on events for insert with check (current_setting('app.scope', true) = 'account'
   and organisation_id = nullif(current_setting('app.organisation', true), '') and actor = nullif(current_setting('app.account', true), ''));

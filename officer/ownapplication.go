@@ -27,5 +27,14 @@ func (a OwnApplication) ProductName(language string) string {
 	return Product{NameDE: a.NameDE, NameEN: a.NameEN}.Name(language)
 }
 
+// Waits reports whether the application waits at a desk for its applicant to come.
+func (a OwnApplication) Waits() bool {
+	switch a.Status {
+	case ApplicationSubmitted, ApplicationIdentificationDue, ApplicationInIdentification:
+		return a.Procedure.AtDesk()
+	}
+	return false
+}
+
 // Draft reports whether the applicant can still fill it in.
 func (a OwnApplication) Draft() bool { return a.Own && a.Status == ApplicationDraft }

@@ -20,14 +20,14 @@ const (
 	StageDeliver  Stage = "deliver" // the card, and the PIN letter after it
 )
 
-// stagesOf are the steps of each procedure. By NotarIdent, BotschaftsIdent and at
-// a desk the form is signed before whoever identifies, so signing is no step of
-// its own; what is handed in on the spot need not be sent.
+// stagesOf are the steps of each procedure. At a desk and at the provider the form
+// is signed before whoever identifies, so that signing is no step of its own;
+// what is handed in at the provider need not be sent.
 var stagesOf = map[Procedure][]Stage{
 	PostIdentBranch: {StageApply, StageSign, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
 	PostIdentEID:    {StageApply, StageSign, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
-	NotarIdent:      {StageApply, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
-	BotschaftsIdent: {StageApply, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
+	NotarIdent:      {StageApply, StageSign, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
+	BotschaftsIdent: {StageApply, StageSign, StageIdentify, StageSend, StageCheck, StageProduce, StageDeliver},
 	OfficerIdent:    {StageApply, StageIdentify, StageHandOver, StageSend, StageCheck, StageProduce, StageDeliver},
 	BehoerdenIdent:  {StageApply, StageIdentify, StageHandOver, StageSend, StageCheck, StageProduce, StageDeliver},
 	DTrustIdent:     {StageApply, StageIdentify, StageCheck, StageProduce, StageDeliver},

@@ -27,13 +27,13 @@ func TestProgressOfOrders(t *testing.T) {
 		acts   officer.Party
 	}{
 		"the post office waits": {officer.PostIdentBranch, officer.OrderOpen, "apply done applicant, sign due applicant, identify due applicant, send due applicant, check next provider, produce next provider, deliver next post", officer.PartyApplicant},
-		"a notary":              {officer.NotarIdent, officer.OrderOpen, "apply done applicant, identify due applicant, send due applicant, check next provider, produce next provider, deliver next post", officer.PartyApplicant},
+		"a notary":              {officer.NotarIdent, officer.OrderOpen, "apply done applicant, sign due applicant, identify due applicant, send due applicant, check next provider, produce next provider, deliver next post", officer.PartyApplicant},
 		"in Berlin":             {officer.DTrustIdent, officer.OrderOpen, "apply done applicant, identify due applicant, check next provider, produce next provider, deliver next post", officer.PartyApplicant},
 		"an officer did it":     {officer.OfficerIdent, officer.OrderOpen, "apply done applicant, identify done applicant, hand_over done desk, send due desk, check next provider, produce next provider, deliver next post", officer.PartyDesk},
 		"an authority did it":   {officer.BehoerdenIdent, officer.OrderOpen, "apply done applicant, identify done applicant, hand_over done desk, send due applicant, check next provider, produce next provider, deliver next post", officer.PartyApplicant},
 		"something is missing":  {officer.PostIdentEID, officer.OrderWaiting, "apply done applicant, sign seen applicant, identify seen applicant, send seen applicant, check held provider, produce next provider, deliver next post", officer.PartyProvider},
 		"missing at the desk":   {officer.OfficerIdent, officer.OrderWaiting, "apply done applicant, identify done applicant, hand_over done desk, send seen desk, check held provider, produce next provider, deliver next post", officer.PartyProvider},
-		"being made":            {officer.BotschaftsIdent, officer.OrderInProduction, "apply done applicant, identify done applicant, send done applicant, check done provider, produce due provider, deliver next post", officer.PartyProvider},
+		"being made":            {officer.BotschaftsIdent, officer.OrderInProduction, "apply done applicant, sign done applicant, identify done applicant, send done applicant, check done provider, produce due provider, deliver next post", officer.PartyProvider},
 		"on its way":            {officer.DTrustIdent, officer.OrderDispatched, "apply done applicant, identify done applicant, check done provider, produce done provider, deliver due post", officer.PartyPost},
 		"delivered":             {officer.DTrustIdent, officer.OrderCompleted, "apply done applicant, identify done applicant, check done provider, produce done provider, deliver done post", officer.PartyNobody},
 		"given up":              {officer.NotarIdent, officer.OrderWithdrawn, "", officer.PartyNobody},

@@ -21,6 +21,8 @@ const statementsPerPage = 8
 var dearer = map[string]int{
 	"/desk/cases/:case": 10, "/desk/cases/:case/consents": 10, "/desk/cases/:case/document": 10, "/desk/cases/:case/checks": 10, "/desk/cases/:case/review": 10,
 	"/desk/orders/:order/papers/:paper": 12, "/desk/orders/:order/papers/:paper/pdf": 12, "/desk/orders/:order/papers/pdf": 12, // and a line in the book
+	"/portal/orders/:order/papers/:paper": 14, "/portal/orders/:order/papers/:paper/pdf": 14, "/portal/orders/:order/papers/pdf": 14, // and where the order is
+	"/portal/handed/:application/sheet": 12, "/portal/handed/:application/sheet/pdf": 12,
 }
 
 // noPages are routes of which no GET is a page.

@@ -17,11 +17,16 @@ type paperFile struct {
 	product        officer.Product
 	organisation   officer.Organisation
 	branch         officer.Branch // to which the card goes; zero for none
+	own            bool           // the applicant looks, in their own portal
 }
 
-// readPaperFile reads an order of the scope's organisation. A record that is
-// not genuine refuses all of its papers: something is very wrong there.
+// readPaperFile reads an order of the scope's organisation, or one of the
+// person's own, in whichever organisation it is. A record that is not genuine
+// refuses all of its papers: something is very wrong there.
 func (s *Papers) readPaperFile(tx *postgres.Tx, id officer.OrderID) (f paperFile, err error) {
+	if f.own, err = ownOrderAt(tx, id); err != nil {
+		return f, err
+	}
 	if f.Order, err = tx.Order(id); err != nil {
 		return f, err
 	}
@@ -42,10 +47,23 @@ func (s *Papers) readPaperFile(tx *postgres.Tx, id officer.OrderID) (f paperFile
 	return f, s.readIdentification(tx, &f)
 }
 
+// ownOrderAt goes with an applicant into the organisation of one of their own
+// orders, and reports whether it is one that asks.
+func ownOrderAt(tx *postgres.Tx, id officer.OrderID) (own bool, err error) {
+	if tx.Scope.Kind != "account" {
+		return false, nil
+	}
+	o, err := tx.OwnOrder(id)
+	if err != nil {
+		return true, err
+	}
+	return true, tx.At(o.Organisation)
+}
+
 func (s *Papers) readIdentification(tx *postgres.Tx, f *paperFile) (err error) {
 	id := f.application.Identification
 	if id == "" {
-		return nil
+		return s.readStated(f)
 	}
 	if f.identification, err = tx.Identification(id); err != nil {
 		return err
@@ -67,7 +85,19 @@ func (s *Papers) readIdentification(tx *postgres.Tx, f *paperFile) (err error) {
 	return nil
 }
 
-func (f paperFile) kinds() []officer.PaperKind { return f.Order.Papers(f.record != nil) }
+// readStated takes what the applicant said of their identity document, where no
+// officer saw it.
+func (s *Papers) readStated(f *paperFile) error {
+	f.identification.Document = f.application.Stated
+	return nil
+}
+
+func (f paperFile) kinds() []officer.PaperKind {
+	if f.own {
+		return f.Order.OwnPapers()
+	}
+	return f.Order.Papers(f.record != nil)
+}
 
 func (f paperFile) list() PaperList {
 	return PaperList{Order: f.Order, Kinds: f.kinds(), Language: f.application.Language}

@@ -18,6 +18,12 @@ func (s sheet) document(k officer.PaperKind) pdf.Document {
 		return s.authorityForm()
 	case officer.PaperRevocation:
 		return s.revocationSheet()
+	case officer.PaperCoupon:
+		return s.coupon()
+	case officer.PaperNotary, officer.PaperEmbassy:
+		return pdf.CertificationForm{Order: s.order(), Person: s.person(s.application.Form.Person)}
+	case officer.PaperAppointment:
+		return s.appointmentSheet()
 	}
 	return s.checklist()
 }
@@ -41,7 +47,7 @@ func titled(p officer.PersonData) string { return strings.TrimSpace(p.Title + " 
 
 func (s sheet) checklist() pdf.Checklist {
 	form := s.application.Form
-	c := pdf.Checklist{Order: s.order(), DeliverToDesk: form.Delivery.CardTo == "desk", DeliveryNotice: s.deliveryNotice(), Desk: s.desk()}
+	c := pdf.Checklist{Order: s.order(), ProcedureNumber: s.ProcedureNumber.Grouped(), DeliverToDesk: form.Delivery.CardTo == "desk", DeliveryNotice: s.deliveryNotice(), Desk: s.desk()}
 	if form.NamesOrganisation(s.product) {
 		if form.Organisation.EvidenceOn.IsZero() { // else the officer has looked it up
 			c.Organisation = form.Organisation.Name
@@ -81,6 +87,15 @@ func (s sheet) desk() pdf.Contact {
 		return s.contact()
 	}
 	return pdf.Contact{}
+}
+
+func (s sheet) coupon() pdf.Coupon {
+	return pdf.Coupon{Order: s.order(), ProcedureNumber: string(s.ProcedureNumber), Grouped: s.ProcedureNumber.Grouped(), Person: s.person(s.application.Form.Person),
+		Branch: s.product.Allows(officer.PostIdentBranch), App: s.product.Allows(officer.PostIdentEID)}
+}
+
+func (s sheet) appointmentSheet() pdf.AppointmentSheet {
+	return pdf.AppointmentSheet{Order: s.order(), Evidence: s.checklist().Evidence()}
 }
 
 func (s sheet) authorityForm() pdf.AuthorityForm {

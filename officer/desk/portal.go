@@ -18,7 +18,7 @@ type Dashboard struct {
 	Released     []officer.Released       // products of codes that are not begun
 	Applications []officer.OwnApplication // not ended: drafts, and those that a desk has
 	Orders       officer.OwnOrderPage     // under way
-	Weeks        int                         // delivery time that is announced; 0 for none
+	Weeks        int                      // delivery time that is announced; 0 for none
 	Today        officer.Date
 }
 
@@ -89,4 +89,31 @@ func (s *Portal) Order(ctx context.Context, id officer.OrderID) (OwnOrderFile, e
 // OrderByNumber finds one of somebody's own orders by what is printed on its papers.
 func (s *Portal) OrderByNumber(ctx context.Context, n officer.OrderNumber) (officer.OwnOrder, error) {
 	return viewOwn(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (officer.OwnOrder, error) { return tx.OwnOrderByNumber(n) })
+}
+
+// A HandedApplication is one of somebody's applications, and the order that it
+// became.
+type HandedApplication struct {
+	officer.OwnApplication
+	Order officer.OrderID // empty while it is none
+}
+
+// Handed shows one of somebody's own applications; a draft, which nobody has seen
+// yet, is NotFound, as another's is.
+func (s *Portal) Handed(ctx context.Context, id officer.ApplicationID) (HandedApplication, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderRead, func(tx *postgres.Tx) (h HandedApplication, err error) {
+		h.OwnApplication, err = tx.OwnApplication(id)
+		if err != nil || h.Status != officer.ApplicationTransmitted {
+			if err == nil && h.Draft() {
+				err = officer.Fail(officer.NotFound, "page.not_found")
+			}
+			return h, err
+		}
+		if err := tx.At(h.Organisation); err != nil {
+			return h, err
+		}
+		o, err := tx.OrderOf(id)
+		h.Order = o.ID
+		return h, err
+	})
 }

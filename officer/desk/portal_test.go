@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"officerportal/officer"
@@ -130,5 +132,109 @@ func TestArchiveIsPaged(t *testing.T) {
 	}
 	if len(seen) != 60 || seen[0] != h.order {
 		t.Errorf("%d rows, the first %s", len(seen), seen[0])
+	}
+}
+
+// An applicant prints the papers of their own order, which are those of the desk
+// without what the officer wrote down; the book says so.
+func TestApplicantsPrintTheirOwn(t *testing.T) {
+	h := newHome(t)
+	list, err := h.papers.List(h.asMe(), h.order)
+	must(t, err)
+	if !slices.Equal(list.Kinds, []officer.PaperKind{"checklist", "application", "revocation"}) {
+		t.Errorf("%v", list.Kinds)
+	}
+	mine, err := h.papers.Print(h.asMe(), h.order, desk.Printing{Format: "pdf"})
+	must(t, err)
+	theirs, err := h.papers.Print(h.as(officer.RoleOfficer), h.order, desk.Printing{Papers: list.Kinds, Format: "pdf"})
+	must(t, err)
+	for n := range mine.Papers {
+		if a, b := textOf(t, mine.Papers[n]), textOf(t, theirs.Papers[n]); a != b {
+			t.Errorf("%s reads differently in the portal:\n%s\nand at the desk:\n%s", list.Kinds[n], a, b)
+		}
+	}
+	if n := h.events(t, "paper.printed"); n != 2 {
+		t.Errorf("%d lines in the book", n)
+	}
+	if _, err := h.papers.Print(h.asMe(), h.order, desk.Printing{Papers: []officer.PaperKind{officer.PaperRecord}, Format: "pdf"}); !errors.Is(err, officer.NotFound) {
+		t.Errorf("the officer's record: %v", err)
+	}
+	other := dbtest.As(h.Applicant(t))
+	if _, err := h.papers.List(other, h.order); !errors.Is(err, officer.NotFound) {
+		t.Errorf("another's list of papers: %v", err)
+	}
+	if _, err := h.papers.Print(other, h.order, desk.Printing{Format: "pdf"}); !errors.Is(err, officer.NotFound) {
+		t.Errorf("another's papers: %v", err)
+	}
+}
+
+// Each procedure has its own papers, and they say what it needs.
+func TestPapersOfProcedures(t *testing.T) {
+	h := newHome(t)
+	h.Exec(t, `update applications set identification_id = null where account_id = $1`, h.me.Account) // nobody of a desk saw them
+	for by, want := range map[officer.Procedure]struct {
+		kinds string
+		says  map[officer.PaperKind]string
+	}{
+		officer.PostIdentBranch: {"[checklist coupon application revocation]", map[officer.PaperKind]string{"coupon": "4711 0815 2340", "checklist": "4711 0815 2340"}},
+		officer.PostIdentEID:    {"[checklist coupon application revocation]", map[officer.PaperKind]string{"coupon": "PostIdent-App", "checklist": "sechsstellige PIN"}},
+		officer.NotarIdent:      {"[checklist application notary revocation]", map[officer.PaperKind]string{"notary": "Amtssiegel", "checklist": "Formular „NotarIdent“"}},
+		officer.BotschaftsIdent: {"[checklist application embassy revocation]", map[officer.PaperKind]string{"embassy": "Dienstsiegel", "checklist": "Formular „BotschaftsIdent“"}},
+		officer.DTrustIdent:     {"[checklist appointment application revocation]", map[officer.PaperKind]string{"appointment": "Bestätigter Termin", "checklist": "Berlin"}},
+		officer.BehoerdenIdent:  {"[checklist application authority revocation]", map[officer.PaperKind]string{"authority": "Dienstsiegel"}},
+	} {
+		number := ""
+		if by.Numbered() {
+			number = "471108152340"
+		}
+		h.Exec(t, `update orders set procedure = $2, procedure_number = $3 where id = $1`, h.order, by, number)
+		p, err := h.papers.Print(h.asMe(), h.order, desk.Printing{Language: "de", Format: "pdf"})
+		must(t, err)
+		if fmt.Sprint(p.Kinds) != want.kinds {
+			t.Errorf("%s: %v", by, p.Kinds)
+			continue
+		}
+		for kind, words := range want.says {
+			if text := textOf(t, p.Papers[slices.Index(p.Kinds, kind)]); !strings.Contains(text, words) {
+				t.Errorf("%s of %s does not say %q: %s", kind, by, words, text)
+			}
+		}
+	}
+}
+
+// An application at a desk has a sheet that says where to go; its code leads to it.
+func TestDeskSheet(t *testing.T) {
+	h := newHome(t)
+	id := h.beginIn(t, h.Company, h.Signature, h.mine)
+	h.Exec(t, `update applications set status = 'identification_due' where id = $1`, id)
+	a, err := h.portal.Handed(h.asMe(), id)
+	must(t, err)
+	if a.Order != "" || !a.Waits() || a.OrganisationName != h.Company.Name {
+		t.Errorf("%+v", a)
+	}
+	sheet, err := h.papers.DeskSheet(h.asMe(), id, "de")
+	must(t, err)
+	if text := textOf(t, sheet); !strings.Contains(text, "Beispiel GmbH, Hauptsitz") || !strings.Contains(text, "12345 Musterstadt") || strings.Contains(text, "Bestellnummer:") {
+		t.Error(text)
+	}
+	if sheet.Link != "https://portal.example/scan/"+string(id) || sheet.Number != "" {
+		t.Errorf("%q %q", sheet.Link, sheet.Number)
+	}
+	other := dbtest.As(h.Applicant(t))
+	_, handed := h.portal.Handed(other, id)
+	_, printed := h.papers.DeskSheet(other, id, "de")
+	if !errors.Is(handed, officer.NotFound) || !errors.Is(printed, officer.NotFound) {
+		t.Errorf("another's: %v, %v", handed, printed)
+	}
+	h.Exec(t, `update applications set status = 'draft', created_by = account_id where id = $1`, id)
+	if _, err := h.portal.Handed(h.asMe(), id); !errors.Is(err, officer.NotFound) {
+		t.Errorf("a draft has been handed in: %v", err)
+	}
+	sent := dbtest.Get[officer.ApplicationID](t, h.Database, `select application_id from orders where id = $1`, h.order)
+	if a, err = h.portal.Handed(h.asMe(), sent); err != nil || a.Order != h.order {
+		t.Errorf("what became an order: %+v, %v", a, err)
+	}
+	if _, err := h.papers.DeskSheet(h.asMe(), sent, "de"); !errors.Is(err, officer.NotFound) {
+		t.Errorf("a sheet for what became an order: %v", err)
 	}
 }

@@ -4,17 +4,24 @@ import "officerportal/officer"
 
 // What a person finds in their own portal, in the scope of their account.
 
+const ownApplicationQuery = `select a.id, a.organisation_id as organisation, g.name as organisation_name, a.shop_id as shop, s.name as shop_name,
+		a.product_id as product, p.name_de, p.name_en, coalesce(a.redemption_id, '') as redemption, a.procedure, a.status, a.status_since,
+		a.created_at, a.changed_at, a.quantity, a.created_by = a.account_id as own
+	from applications a join organisations g on g.id = a.organisation_id join products p on p.id = a.product_id
+		join shops s on s.organisation_id = a.organisation_id and s.id = a.shop_id
+	where a.account_id = $1 `
+
+// OwnApplication finds one of the person's applications, whatever became of it.
+func (tx *Tx) OwnApplication(id officer.ApplicationID) (a officer.OwnApplication, err error) {
+	err = tx.get(&a, ownApplicationQuery+`and a.id = $2`, tx.Scope.Account, id)
+	return a, err
+}
+
 // OwnApplications lists the person's applications that are no order: drafts,
 // those that wait for a desk, and those that ended before. The one that was
 // worked on last comes first.
 func (tx *Tx) OwnApplications() (list []officer.OwnApplication, err error) {
-	err = tx.list(&list, `select a.id, a.organisation_id as organisation, g.name as organisation_name, a.shop_id as shop, s.name as shop_name,
-			a.product_id as product, p.name_de, p.name_en, coalesce(a.redemption_id, '') as redemption, a.procedure, a.status, a.status_since,
-			a.created_at, a.changed_at, a.quantity, a.created_by = a.account_id as own
-		from applications a join organisations g on g.id = a.organisation_id join products p on p.id = a.product_id
-			join shops s on s.organisation_id = a.organisation_id and s.id = a.shop_id
-		where a.account_id = $1 and a.status <> 'transmitted'
-		order by a.changed_at desc, a.id limit 100`, tx.Scope.Account)
+	err = tx.list(&list, ownApplicationQuery+`and a.status <> 'transmitted' order by a.changed_at desc, a.id limit 100`, tx.Scope.Account)
 	return list, err
 }
 

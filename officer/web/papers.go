@@ -25,6 +25,10 @@ func (s *Server) paperRoutes(r *router) {
 	r.get("/desk/orders/:order/papers/pdf", rbac.PaperPrint, s.allPapers)
 	r.get("/desk/orders/:order/papers/:paper", rbac.PaperPrint, s.paper)
 	r.get("/desk/orders/:order/papers/:paper/pdf", rbac.PaperPrint, s.paperPDF)
+	r.get("/portal/orders/:order/papers", rbac.PaperPrint, s.papers)
+	r.get("/portal/orders/:order/papers/pdf", rbac.PaperPrint, s.allPapers)
+	r.get("/portal/orders/:order/papers/:paper", rbac.PaperPrint, s.paper)
+	r.get("/portal/orders/:order/papers/:paper/pdf", rbac.PaperPrint, s.paperPDF)
 	r.get("/scan/:number", rbac.OrderRead, s.scan)
 }
 
@@ -50,12 +54,19 @@ func (s *Server) papers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	choice := paperChoice(c, list.Order, orElse(paperLanguage(c), list.Language))
 	return s.show(c, "papers.title", func(f *page.Frame) templ.Component {
 		f.Wide = true
 		f.Caption = string(list.Order.Number)
-		f.Back = &page.Link{Href: "/desk/orders/" + string(id), Text: f.T("papers.to_order")}
-		return page.PaperList(f, page.PaperListPage{PaperChoice: page.PaperChoice{Order: list.Order, Language: orElse(paperLanguage(c), list.Language)}, Kinds: list.Kinds})
+		f.Back = &page.Link{Href: choice.OrderHref(), Text: f.T("papers.to_order")}
+		return page.PaperList(f, page.PaperListPage{PaperChoice: choice, Kinds: list.Kinds})
 	})
+}
+
+// paperChoice says which papers an address is about: at a desk an organisation's
+// order, in the portal one's own.
+func paperChoice(c *fiber.Ctx, o officer.Order, language string) page.PaperChoice {
+	return page.PaperChoice{Order: o, Language: language, Own: within(c.Path(), areaOf[officer.Portal])}
 }
 
 // printed makes the papers of the order that the address names.
@@ -80,9 +91,9 @@ func (s *Server) paper(c *fiber.Ctx) error {
 	f := s.frame(c, "papers.title")
 	f.Title = f.PaperName(kind)
 	f.Caption = string(p.Order.Number)
-	language := string(p.Papers[0].Language)
-	f.Back = &page.Link{Href: page.PapersHref(p.Order.ID, language), Text: f.T("papers.back")}
-	return s.render(c, page.PaperPage(f, page.PaperView{PaperChoice: page.PaperChoice{Order: p.Order, Language: language}, Kind: kind, Paper: p.Papers[0]}))
+	choice := paperChoice(c, p.Order, string(p.Papers[0].Language))
+	f.Back = &page.Link{Href: choice.ListHref(), Text: f.T("papers.back")}
+	return s.render(c, page.PaperPage(f, page.PaperView{PaperChoice: choice, Kind: kind, Paper: p.Papers[0]}))
 }
 
 // paperPDF gives one paper as PDF.
@@ -133,18 +144,45 @@ func sendPDF(c *fiber.Ctx, name string, content []byte) error {
 	return c.Send(content)
 }
 
-// scan leads whoever may see an order from its number to it. To everybody else
-// an unknown number, a wrong one and another organisation's are the same.
+// scan leads whoever may see an order from its number to it: its applicant in
+// their portal, everybody else at their desk. To all others an unknown number, a
+// wrong one and another's are the same. The code of a sheet for a desk leads to
+// the application that waits there.
 func (s *Server) scan(c *fiber.Ctx) error {
+	if id, err := officer.ParseID[officer.ApplicationID](c.Params("number")); err == nil {
+		return s.scanApplication(c, id)
+	}
 	number, err := officer.ParseOrderNumber(c.Params("number"))
 	if err != nil {
 		return officer.Fail(officer.NotFound, "page.not_found")
+	}
+	if actor, _ := officer.ActorFrom(c.UserContext()); actor.Place == officer.Portal {
+		o, err := s.Portal.OrderByNumber(c.UserContext(), number)
+		if err != nil {
+			return err
+		}
+		return c.Redirect(page.MyOrderHref(o.ID), fiber.StatusSeeOther)
 	}
 	o, err := s.WorkList.OrderByNumber(c.UserContext(), number)
 	if err != nil {
 		return err
 	}
 	return c.Redirect("/desk/orders/"+string(o.ID), fiber.StatusSeeOther)
+}
+
+// scanApplication leads to an application that waits at a desk: its applicant to
+// their sheet, an officer to the case.
+func (s *Server) scanApplication(c *fiber.Ctx, id officer.ApplicationID) error {
+	if actor, _ := officer.ActorFrom(c.UserContext()); actor.Place == officer.Portal {
+		if _, err := s.Portal.Handed(c.UserContext(), id); err != nil {
+			return err
+		}
+		return c.Redirect(page.HandedHref(id), fiber.StatusSeeOther)
+	}
+	if _, err := s.Intake.Case(c.UserContext(), id); err != nil {
+		return err
+	}
+	return c.Redirect(page.CaseHref(id, ""), fiber.StatusSeeOther)
 }
 
 // chooseOrders is for who comes back to the choice of papers, such as after

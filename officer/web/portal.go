@@ -9,6 +9,7 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/web/page"
+	"officerportal/pdf"
 	"officerportal/rbac"
 )
 
@@ -20,6 +21,9 @@ func (s *Server) portalRoutes(r *router) {
 	r.get("/portal/orders/archive", rbac.OrderList, s.myArchive)
 	r.get("/portal/orders/:order", rbac.OrderRead, s.myOrder)
 	r.get("/portal/products", rbac.OrderList, s.myProducts).inMenu("my_products.menu")
+	r.get("/portal/handed/:application", rbac.OrderRead, s.handed)
+	r.get("/portal/handed/:application/sheet", rbac.PaperPrint, s.deskSheet)
+	r.get("/portal/handed/:application/sheet/pdf", rbac.PaperPrint, s.deskSheetPDF)
 	r.post("/portal/renewal", rbac.OrderList, s.chooseRenewal)
 }
 
@@ -126,4 +130,58 @@ func (s *Server) myProducts(c *fiber.Ctx) error {
 		f.Wide = true
 		return page.MyProducts(f, p)
 	})
+}
+
+func handedID(c *fiber.Ctx) (officer.ApplicationID, error) {
+	return officer.ParseID[officer.ApplicationID](c.Params("application"))
+}
+
+// handed shows an application that a desk has, and how far it is. One that
+// became an order leads there.
+func (s *Server) handed(c *fiber.Ctx) error {
+	id, err := handedID(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.Portal.Handed(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	if a.Order != "" {
+		return c.Redirect(page.MyOrderHref(a.Order), fiber.StatusSeeOther)
+	}
+	p := page.HandedPage{OwnApplication: a.OwnApplication, Renewal: s.renew(c, page.HandedHref(id), !a.Status.Ended())}
+	return s.show(c, "handed.title", func(f *page.Frame) templ.Component {
+		f.Back = &page.Link{Href: "/portal", Text: f.T("dashboard.title")}
+		return page.Handed(f, p)
+	})
+}
+
+// deskSheet shows what to bring to the desk, to read and to print.
+func (s *Server) deskSheet(c *fiber.Ctx) error {
+	id, err := handedID(c)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.Papers.DeskSheet(c.UserContext(), id, paperLanguage(c))
+	if err != nil {
+		return err
+	}
+	return s.show(c, "handed.sheet", func(f *page.Frame) templ.Component {
+		f.Back = &page.Link{Href: page.HandedHref(id), Text: f.T("handed.title")}
+		return page.DeskSheet(f, page.DeskSheetPage{Application: id, Paper: sheet})
+	})
+}
+
+// deskSheetPDF gives the sheet for the desk as PDF.
+func (s *Server) deskSheetPDF(c *fiber.Ctx) error {
+	id, err := handedID(c)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.Papers.DeskSheet(c.UserContext(), id, paperLanguage(c))
+	if err != nil {
+		return err
+	}
+	return sendPapers(c, string(id), []pdf.Paper{sheet})
 }

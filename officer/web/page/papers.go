@@ -12,6 +12,7 @@ import (
 type PaperChoice struct {
 	Order    officer.Order
 	Language string
+	Own      bool // the applicant looks, in their portal
 }
 
 // PaperListPage lists the papers of an order.
@@ -35,9 +36,17 @@ type PaperBatchPage struct {
 	Chosen  []officer.PaperKind
 }
 
+// OrderHref is the address of the order that the papers belong to.
+func (p PaperChoice) OrderHref() string {
+	if p.Own {
+		return MyOrderHref(p.Order.ID)
+	}
+	return "/desk/orders/" + string(p.Order.ID)
+}
+
 // path is the address of the papers, of one paper, of the PDF.
 func (p PaperChoice) path(parts ...string) string {
-	path := "/desk/orders/" + string(p.Order.ID) + "/papers"
+	path := p.OrderHref() + "/papers"
 	for _, part := range parts {
 		if part != "" {
 			path += "/" + part
@@ -55,10 +64,8 @@ func (p PaperChoice) pdf(k officer.PaperKind) string {
 	return inLanguage(p.path(string(k), "pdf"), p.Language)
 }
 
-// PapersHref is the address of an order's list of papers in a language.
-func PapersHref(id officer.OrderID, language string) string {
-	return inLanguage(PaperChoice{Order: officer.Order{ID: id}}.path(), language)
-}
+// ListHref is the address of the order's list of papers, in their language.
+func (p PaperChoice) ListHref() string { return inLanguage(p.path(), p.Language) }
 
 func (p PaperListPage) href(language string) string { return inLanguage(p.path(), language) }
 
@@ -73,11 +80,19 @@ func (p PaperListPage) table(f *Frame) Table {
 	for _, k := range p.Kinds {
 		name := f.text("paper", string(k))
 		t.Rows = append(t.Rows, Row{
-			LinkTo(inLanguage(p.path(string(k)), p.Language), name), Text(f.text("paper_purpose", string(k))),
+			LinkTo(inLanguage(p.path(string(k)), p.Language), name), Text(p.purpose(f, k)),
 			LinkAbout(p.pdf(k), f.T("papers.pdf_link"), name),
 		})
 	}
 	return t
+}
+
+// purpose says what a paper is for, to the applicant in other words than to an officer.
+func (p PaperChoice) purpose(f *Frame, k officer.PaperKind) string {
+	if p.Own && HasText("own_paper_purpose."+string(k)) {
+		return f.text("own_paper_purpose", string(k))
+	}
+	return f.text("paper_purpose", string(k))
 }
 
 func paperOptions(f *Frame, kinds []officer.PaperKind) []Option {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"officerportal/officer"
+	"officerportal/pdf"
 )
 
 // A Renewal says how a page that shows what is under way stays true: when it was
@@ -193,4 +194,32 @@ func (p ProductsPage) table(f *Frame) Table {
 			DateOf(f, o.StatusSince), Text(f.T("my_products.years", "count", o.TermYears)), Text(f.T("my_products.not_told"))})
 	}
 	return t
+}
+
+// HandedHref is the address of an application that a desk has.
+func HandedHref(id officer.ApplicationID) string { return "/portal/handed/" + string(id) }
+
+// HandedPage is an application that a desk has.
+type HandedPage struct {
+	Renewal
+	officer.OwnApplication
+}
+
+// DeskSheetPage is the sheet that says what to bring to a desk.
+type DeskSheetPage struct {
+	Application officer.ApplicationID
+	Paper       pdf.Paper
+}
+
+func (p DeskSheetPage) href(language string) string {
+	return inLanguage(HandedHref(p.Application)+"/sheet", language)
+}
+
+func (p DeskSheetPage) pdf() string {
+	return inLanguage(HandedHref(p.Application)+"/sheet/pdf", string(p.Paper.Language))
+}
+
+// papers lists the papers of the order, in the page's language.
+func (p MyOrderPage) papers(f *Frame) Table {
+	return PaperListPage{PaperChoice: PaperChoice{Order: p.Order, Language: f.Language, Own: true}, Kinds: p.OwnPapers()}.table(f)
 }

@@ -46,6 +46,7 @@ type walk struct {
 	spent    int64  // the last step of the authenticator that was used
 	used     string // the code of that step
 	base     string // of the case
+	family   string // name of the applicant
 }
 
 // walkPassword is what the people of the walks sign in with.

@@ -76,6 +76,7 @@ func TestWalk(t *testing.T) {
 // begins starts a case for somebody new.
 func (w *walk) begins(a applicant) {
 	w.Helper()
+	w.family = a.family
 	w.goes("/desk/cases/new")
 	w.looks("new-case")
 	w.errs("new-case")
@@ -215,9 +216,22 @@ func (w *walk) applies() {
 	w.Fatalf("the way through the groups ends at %s", w.at())
 }
 
-// resumes leaves the case and finds it again on the list.
+// resumes leaves the case and finds it again: by a search, to whose page Back
+// leads, and on the list.
 func (w *walk) resumes() {
 	w.Helper()
+	w.goes("/desk")
+	w.types("q", w.family)
+	w.presses(`main [role=search] button`)
+	w.looks("found")
+	address := webtest.Ask[string](w.Window, `decodeURIComponent(location.href)`)
+	if strings.Contains(address, w.family) || !strings.Contains(address, "/desk?search=") {
+		w.Errorf("a search leads to %s", address)
+	}
+	w.presses(`main a[href="` + w.base + `"]`)
+	w.Do(chromedp.NavigateBack())
+	w.until(`location.pathname === "/desk"`)
+	w.reads(w.says("case.caption_found", nil))
 	w.goes("/desk?view=mine")
 	w.looks("worklist")
 	w.presses(`main a[href="` + w.base + `"]`)

@@ -31,6 +31,9 @@ func (s *Server) csrfToken(c *fiber.Ctx) string {
 	return tokenEncoding.EncodeToString(masked)
 }
 
+// formNotOurs is the text for a form without a token that holds.
+const formNotOurs = "refusal.csrf"
+
 // checkOrigin refuses a writing request that did not come from a form of ours.
 func (s *Server) checkOrigin(c *fiber.Ctx) error {
 	if !writes(c) {
@@ -39,7 +42,7 @@ func (s *Server) checkOrigin(c *fiber.Ctx) error {
 	if s.fromHere(c) && s.csrfValid(c, formToken(c)) {
 		return nil
 	}
-	return officer.Fail(officer.Forbidden, "refusal.csrf")
+	return officer.Fail(officer.Forbidden, formNotOurs)
 }
 
 // fromHere asks the browser. Sec-Fetch-Site is sent by all of them on https and

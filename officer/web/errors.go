@@ -100,6 +100,9 @@ func headline(refusal *officer.Error) string {
 	if refusal == nil {
 		return "refusal.fault"
 	}
+	if refusal.Key == formNotOurs { // it may be a page that was left open, and no question of rights
+		return "refusal.csrf_title"
+	}
 	return headlines[refusal.Kind]
 }
 

@@ -53,6 +53,7 @@ func TestErrorsInThePersonsWords(t *testing.T) {
 	}{
 		{officer.Fail(officer.Invalid, "form.missing"), 422, "Füllen Sie dieses Feld aus."},
 		{officer.Fail(officer.Forbidden, "role.not_allowed"), 403, "Dafür haben Sie keine Berechtigung"},
+		{officer.Fail(officer.Forbidden, "refusal.csrf"), 403, "Das Formular wurde nicht angenommen"},
 		{fmt.Errorf("wrapped: %w", officer.Fail(officer.NotFound, "page.not_found")), 404, "Diese Seite gibt es nicht"},
 		{officer.NotFound, 404, "Diese Seite gibt es nicht"},
 		{officer.Fail(officer.Conflict, "no.such_key"), 409, "Laden Sie die Seite neu"},

@@ -36,8 +36,8 @@ func (s *Server) intakeRoutes(r *router) {
 	r.post("/desk/cases/:case/abort", rbac.IdentificationAbort, s.abortCase)
 }
 
-// newCase shows where a case begins: the search, or for somebody chosen what is
-// applied for.
+// newCase shows where a case begins: the search and what it found, or for
+// somebody chosen what is applied for.
 func (s *Server) newCase(c *fiber.Ctx) error {
 	var person officer.PersonID
 	if chosen := c.Query("person"); chosen != "" {
@@ -50,9 +50,26 @@ func (s *Server) newCase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, "intake.title", func(f *page.Frame) templ.Component {
-		return page.BeginCase(f, startPage(f, b))
-	})
+	p := func(f *page.Frame) page.StartPage { return startPage(f, b) }
+	if q := s.found(c); person == "" && q != (officer.PersonQuery{}) {
+		found, err := s.Intake.Search(c.UserContext(), q)
+		if err != nil {
+			return err
+		}
+		p = func(f *page.Frame) page.StartPage { return foundPage(f, b, q, found) }
+	}
+	return s.show(c, "intake.title", func(f *page.Frame) templ.Component { return page.BeginCase(f, p(f)) })
+}
+
+// foundPage is the page with what a search found, and with the form for somebody
+// new filled from it.
+func foundPage(f *page.Frame, b desk.Beginning, q officer.PersonQuery, found desk.Found) page.StartPage {
+	p := startPage(f, b)
+	p.Name, p.Birth, p.Searched = q.Name, page.DayField("birth", q.Birth), true
+	p.Persons, p.Waiting, p.More = found.Persons, waitingRows(found.Waiting), found.More
+	p.New.FamilyName, p.New.GivenNames = splitName(q.Name)
+	p.New.Birth = page.DayField("birth_date", q.Birth)
+	return p
 }
 
 // startPage is the page with nothing entered yet.
@@ -117,34 +134,33 @@ func whyNot(f *page.Frame, err error) string {
 }
 
 // searchPerson looks for people. It is a POST that changes nothing, so that a
-// name never stands in an address.
+// name never stands in an address; what was found is a page like any other.
 func (s *Server) searchPerson(c *fiber.Ctx) error {
 	form := bind(c)
 	q := officer.PersonQuery{Name: form.Line("name", officer.NameLimit), Birth: form.Date("birth")}
 	err := form.Err()
-	var found desk.Found
 	if err == nil {
-		found, err = s.Intake.Search(c.UserContext(), q)
+		err = q.Check()
+	}
+	if err == nil {
+		token, err := s.WorkList.Keep(c.UserContext(), q)
+		if err != nil {
+			return err
+		}
+		return c.Redirect("/desk/cases/new?search="+token, fiber.StatusSeeOther)
 	}
 	b, refused := s.Intake.Beginning(c.UserContext(), "")
 	if refused != nil {
 		return refused
 	}
-	searched := func(f *page.Frame) templ.Component {
+	return s.again(c, err, "intake.title", func(f *page.Frame) templ.Component {
 		p := startPage(f, b)
-		p.Name, p.Birth, p.Searched = form.Value("name"), sentDate(form, "birth"), err == nil
-		if strings.ContainsFunc(q.Name, unicode.IsDigit) {
+		p.Name, p.Birth = form.Value("name"), sentDate(form, "birth")
+		if strings.ContainsFunc(p.Name, unicode.IsDigit) {
 			p.Name = "" // it may be a document's number, which is shown to nobody
 		}
-		p.Persons, p.Waiting, p.More = found.Persons, waitingRows(found.Waiting), found.More
-		p.New.FamilyName, p.New.GivenNames = splitName(q.Name)
-		p.New.Birth = page.DayField("birth_date", q.Birth)
 		return page.BeginCase(f, p)
-	}
-	if err != nil {
-		return s.again(c, err, "intake.title", searched)
-	}
-	return s.show(c, "intake.title", searched)
+	})
 }
 
 func waitingRows(list []desk.Waiting) []page.WaitingRow {

@@ -229,7 +229,7 @@ func (w *walk) resumes() {
 		w.Errorf("a search leads to %s", address)
 	}
 	w.presses(`main a[href="` + w.base + `"]`)
-	w.Do(chromedp.NavigateBack())
+	w.Do(chromedp.Evaluate(`history.back()`, nil))
 	w.until(`location.pathname === "/desk"`)
 	w.reads(w.says("case.caption_found", nil))
 	w.goes("/desk?view=mine")

@@ -11,12 +11,18 @@ import (
 // openCases is the predicate of the partial index applications_open, to the letter.
 const openCases = `a.status in ('draft', 'identification_due', 'in_identification', 'identified', 'check_due', 'checked')`
 
-const caseColumns = `a.id, coalesce(o.id, '') as "order", coalesce(o.number, '') as number, a.family_name, a.given_names, a.birth_date,
+const caseColumns = `a.id, a.family_name, a.given_names, a.birth_date,
 	p.name_de as product_de, p.name_en as product_en, a.procedure, a.status, a.status_since, a.document_expires_on,
 	coalesce(a.claimed_by, '') as claimed_by, a.claimed_name, coalesce(a.claimed_at, '0001-01-01Z') as claimed_at`
 
-const caseTables = ` from applications a join products p on p.id = a.product_id
-	left join orders o on o.organisation_id = a.organisation_id and o.application_id = a.id `
+const caseTables = ` from applications a join products p on p.id = a.product_id `
+
+// Only an ended case can have become an order: lists of open ones need not look
+// for each in the largest index there is.
+const (
+	orderOfCase  = `, coalesce(o.id, '') as "order", coalesce(o.number, '') as number`
+	ordersOfCase = `left join orders o on o.organisation_id = a.organisation_id and o.application_id = a.id `
+)
 
 // views say what each view lists, given $2 the person and $3 a day.
 var views = map[officer.CaseView]string{
@@ -32,7 +38,8 @@ func expiringBefore(now time.Time) officer.Date {
 	return officer.Today(now).AddDays(officer.ExpiringWithin + officer.MinimumValidity)
 }
 
-// Cases lists open cases of a view, whoever waits longest first.
+// Cases lists open cases of a view, whoever waits longest first; who is searched
+// for is found among ended ones too.
 func (tx *Tx) Cases(f officer.CaseFilter) (page officer.CasePage, err error) {
 	if f.Searches() {
 		return tx.searchCases(f.Query)
@@ -88,7 +95,7 @@ func turn[T any](rows []T, after officer.Cursor, key func(T) officer.Cursor) (pa
 // searchCases looks through all cases, ended ones too.
 func (tx *Tx) searchCases(q officer.PersonQuery) (page officer.CasePage, err error) {
 	query, args := found("applications", q, tx.Organisation())
-	err = tx.list(&page.Rows, query+`select `+caseColumns+caseTables+`join found f on f.id = a.id
+	err = tx.list(&page.Rows, query+`select `+caseColumns+orderOfCase+caseTables+ordersOfCase+`join found f on f.id = a.id
 		where a.organisation_id = $1 order by a.search_name, a.status_since desc, a.id limit `+strconv.Itoa(officer.PageSize+1), args...)
 	page.More = len(page.Rows) > officer.PageSize
 	page.Rows = page.Rows[:min(len(page.Rows), officer.PageSize)]

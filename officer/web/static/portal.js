@@ -17,6 +17,16 @@ if (errors) {
   });
 }
 
+// A code's link carries the code behind the #, which no server sees. Whoever has
+// to sign in or register first takes it along.
+if (/^#[0-9A-Za-z-]{20,60}$/.test(location.hash)) {
+  for (const link of document.querySelectorAll("main a[href^='/signin'], main a[href^='/register']")) link.hash = location.hash;
+  for (const form of document.querySelectorAll("main form")) {
+    const path = form.getAttribute("action") || "";
+    if (/^\/(signin|register|demo\/signin)/.test(path)) form.setAttribute("action", path + location.hash);
+  }
+}
+
 // A form is sent once, even on a double click.
 document.addEventListener("submit", (e) => {
   const form = e.target;

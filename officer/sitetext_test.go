@@ -26,3 +26,25 @@ func TestSiteTextBlocks(t *testing.T) {
 		}
 	}
 }
+
+func TestTextPieces(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []officer.TextPiece
+	}{
+		{"", nil},
+		{"no link", []officer.TextPiece{{Text: "no link"}}},
+		{"[a](/help) b [c](https://d.example/e?f=g#h).", []officer.TextPiece{{Text: "a", Href: "/help"}, {Text: " b "}, {Text: "c", Href: "https://d.example/e?f=g#h"}, {Text: "."}}},
+		{"[call](tel:+493025980) [write](mailto:a@b.example)", []officer.TextPiece{{Text: "call", Href: "tel:+493025980"}, {Text: " "}, {Text: "write", Href: "mailto:a@b.example"}}},
+		{"[a](javascript:alert(1))", []officer.TextPiece{{Text: "[a](javascript:alert(1))"}}},
+		{"[a](http://plain.example) [b]", []officer.TextPiece{{Text: "[a](http://plain.example) [b]"}}},
+	} {
+		if diff := cmp.Diff(c.want, officer.TextPieces(c.text)); diff != "" {
+			t.Errorf("%q: %s", c.text, diff)
+		}
+	}
+	ways := officer.SiteText{Body: "# Us\n\n- Mail: [a@b.example](mailto:a@b.example)\n\n- not this"}.Ways()
+	if diff := cmp.Diff([]string{"Mail: a@b.example"}, ways); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -13,8 +13,9 @@ import (
 var floors = map[string][]string{
 	"cmd/officer-portal":  {"officer", "officer/web", "officer/web/page", "officer/web/static", "officer/job", "officer/desk", "officer/demo", "officer/postgres", "officer/postgres/cluster", "officer/secret", "rbac"},
 	"officer/demo":        {"officer", "officer/desk", "officer/postgres", "officer/secret", "officer/officertest", "rbac"},
-	"officer/web":         {"officer", "officer/desk", "officer/web/page", "officer/web/static", "rbac", "pdf"},
-	"officer/web/page":    {"officer", "pdf", "rbac"},
+	"officer/web":         {"officer", "officer/desk", "officer/web/page", "officer/web/help", "officer/web/static", "rbac", "pdf"},
+	"officer/web/page":    {"officer", "officer/web/help", "pdf", "rbac"},
+	"officer/web/help":    {"officer"},
 	"officer/web/static":  {},
 	"officer/web/webtest": {},
 	"officer/job":         {"officer", "officer/desk", "officer/web/page", "pdf"},

@@ -33,7 +33,7 @@ var public = []string{
 	"GET /appointments/accept/:token", "POST /appointments/accept/:token", "GET /roles/accept/:token", "POST /roles/accept/:token",
 	"GET /revocation-password/:token", "POST /revocation-password/:token", "GET /revocation-password",
 	"GET /imprint", "GET /privacy", "GET /accessibility", "GET /revocation", // what to do when a card has to be revoked
-	"GET /barrier", "POST /barrier", "GET /help",
+	"GET /barrier", "POST /barrier", "GET /help", "GET /help/:topic",
 	"POST /demo/signin", "GET /demo/mailbox", "GET /demo/mailbox/:mail", // exist in the demo only
 }
 

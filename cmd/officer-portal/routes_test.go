@@ -64,6 +64,7 @@ var placeholders = map[string]placeholder{
 	":mail":         {prefix: "mai_", have: `select id from mails where $1 || $2 <> '' limit 1`},
 	":token":        {words: []string{"bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}},
 	":key":          {words: []string{"imprint"}},
+	":topic":        {words: []string{"order-status", "card-status", "revocation", "readers"}},
 	":language":     {words: []string{"de", "en"}},
 	"*":             {words: []string{"portal.css"}},
 }

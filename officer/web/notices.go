@@ -20,7 +20,6 @@ func (s *Server) noticeRoutes(r *router) {
 	}
 	r.get("/barrier", rbac.Public, s.askBarrier)
 	r.post("/barrier", rbac.Public, s.reportBarrier)
-	r.get("/help", rbac.Public, func(c *fiber.Ctx) error { return s.siteText(c, "support") })
 	r.get("/office/announcements", rbac.AnnouncementRead, s.announcements).inMenu("announcement.menu")
 	r.get("/office/announcements/new", rbac.AnnouncementSave, s.newAnnouncement)
 	r.post("/office/announcements", rbac.AnnouncementSave, s.addAnnouncement)

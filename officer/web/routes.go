@@ -33,6 +33,7 @@ var areas = []func(*Server, *router){
 	(*Server).organisationRoutes,
 	(*Server).catalogueRoutes,
 	(*Server).noticeRoutes,
+	(*Server).helpRoutes,
 	(*Server).jobRoutes,
 	(*Server).mailboxRoutes,
 	(*Server).applicationRoutes,

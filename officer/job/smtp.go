@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -25,14 +26,16 @@ type SMTPOptions struct {
 	Password string
 	TLS      string // starttls, implicit, none
 	From     string
+	Within   time.Duration // for one delivery; smtpWithin unless set
 }
 
-// smtpWithin bounds one delivery.
+// smtpWithin bounds one delivery. It is less than the time after which the
+// database ends a transaction that does nothing, as the outbox's does meanwhile.
 const smtpWithin = 15 * time.Second
 
 // NewSMTP prepares a sender. It connects for each mail; nothing is reached yet.
 func NewSMTP(o SMTPOptions) (*SMTP, error) {
-	opts := []mail.Option{mail.WithPort(o.Port), mail.WithTimeout(smtpWithin)}
+	opts := []mail.Option{mail.WithPort(o.Port), mail.WithTimeout(cmp.Or(o.Within, smtpWithin))}
 	switch o.TLS {
 	case "implicit":
 		opts = append(opts, mail.WithSSL())

@@ -43,7 +43,10 @@ func (d *delivery) Rcpt(string, *smtp.RcptOptions) error {
 }
 
 func (d *delivery) Data(r io.Reader) error {
-	time.Sleep(d.slowness)
+	d.mu.Lock()
+	slowness := d.slowness
+	d.mu.Unlock()
+	time.Sleep(slowness)
 	m, err := netmail.ReadMessage(r)
 	if err != nil {
 		return err
@@ -61,19 +64,33 @@ func (d *delivery) Data(r io.Reader) error {
 // open starts the post office and gives a sender to it that asks for TLS so.
 func (p *postOffice) open(t *testing.T, tls string) *job.SMTP {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	return sender(t, p.serve(t, "127.0.0.1:0"), tls)
+}
+
+// serve opens the post office at an address and gives where it is.
+func (p *postOffice) serve(t *testing.T, address string) *net.TCPAddr {
+	t.Helper()
+	l, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := smtp.NewServer(p)
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
-	s, err := job.NewSMTP(job.SMTPOptions{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: tls, From: "Officer-Portal <portal@example.org>"})
+	return l.Addr().(*net.TCPAddr)
+}
+
+// sender delivers to a post office, in less time than production would wait.
+func sender(t *testing.T, to *net.TCPAddr, tls string) *job.SMTP {
+	t.Helper()
+	s, err := job.NewSMTP(job.SMTPOptions{Host: "127.0.0.1", Port: to.Port, TLS: tls, From: "Officer-Portal <portal@example.org>", Within: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
+
+const patience = 500 * time.Millisecond
 
 func aMail() officer.Mail {
 	return officer.Mail{ID: officer.NewID[officer.MailID](), Recipient: "kim@beispiel.example", Language: "de", Template: "password_reset",

@@ -105,7 +105,8 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 		Services: web.Services{
 			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Registration: &desk.Registration{Counter: all.counter, SignIn: all.signIn}, Enquiries: &desk.Enquiries{Counter: all.counter},
-			Catalogue: &desk.Catalogue{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
+			Catalogue: &desk.Catalogue{Counter: all.counter}, Shops: &desk.Shops{Counter: all.counter}, ShopCodes: &desk.ShopCodes{Counter: all.counter},
+			PortalShops: &desk.PortalShops{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
 			Intake: &desk.Intake{Counter: all.counter}, Applying: &desk.Applying{Counter: all.counter, Again: all.counter}, Papers: all.papers, Jobs: all.jobs,
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},

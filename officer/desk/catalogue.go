@@ -10,7 +10,7 @@ import (
 )
 
 // Catalogue is the provider's operator at work: products, by which procedures
-// each may be identified, and which of them an organisation's shop offers.
+// each may be identified.
 type Catalogue struct{ *Counter }
 
 // Products lists the catalogue.
@@ -77,54 +77,4 @@ func sorted(list []officer.Procedure) []officer.Procedure {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return list
-}
-
-// Shops lists the shops of the actor's organisation.
-func (s *Catalogue) Shops(ctx context.Context) ([]officer.Shop, error) {
-	return view(ctx, s.Counter, rbac.ShopRead, (*postgres.Tx).Shops)
-}
-
-// ShopPage is a shop with the catalogue it chooses from.
-type ShopPage struct {
-	Shop     officer.Shop
-	Products []officer.Product
-}
-
-// Shop shows one shop of the actor's organisation.
-func (s *Catalogue) Shop(ctx context.Context, id officer.ShopID) (ShopPage, error) {
-	return view(ctx, s.Counter, rbac.ShopRead, func(tx *postgres.Tx) (p ShopPage, err error) {
-		if p.Shop, err = tx.Shop(id); err != nil {
-			return p, err
-		}
-		all, err := tx.Products()
-		p.Products = slices.DeleteFunc(all, func(x officer.Product) bool { return !x.Active })
-		return p, err
-	})
-}
-
-// SaveShop changes a shop's name, greeting and offers. Only procedures that a
-// product is certified for can be offered.
-func (s *Catalogue) SaveShop(ctx context.Context, shop officer.Shop) error {
-	return change(ctx, s.Counter, rbac.ShopSave, func(tx *postgres.Tx) error {
-		if shop.Name == "" {
-			var missing officer.Problems
-			missing.Add("name", "form.missing")
-			return missing.Err()
-		}
-		products, err := tx.Products()
-		if err != nil {
-			return err
-		}
-		certified := make(map[officer.ProductID]officer.Product, len(products))
-		for _, p := range products {
-			certified[p.ID] = p
-		}
-		for _, o := range shop.Offers {
-			if slices.ContainsFunc(o.Procedures, func(x officer.Procedure) bool { return !certified[o.Product].Allows(x) }) {
-				return officer.Fail(officer.Conflict, "shop.procedure_not_certified")
-			}
-		}
-		tx.Record("shop.saved", string(shop.ID), "offers", len(shop.Offers))
-		return tx.SaveShop(shop)
-	})
 }

@@ -7,12 +7,11 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"officerportal/officer"
-	"officerportal/officer/desk"
 	"officerportal/officer/web/page"
 	"officerportal/rbac"
 )
 
-// catalogueRoutes are the operator's products and the organisation's shops.
+// catalogueRoutes are the operator's products.
 func (s *Server) catalogueRoutes(r *router) {
 	r.get("/office/products", rbac.ProductRead, s.products).inMenu("product.menu")
 	r.get("/office/products/new", rbac.ProductSave, s.newProduct)
@@ -21,9 +20,6 @@ func (s *Server) catalogueRoutes(r *router) {
 	r.post("/office/products/matrix", rbac.ProductSave, s.saveMatrix)
 	r.get("/office/products/:product", rbac.ProductSave, s.product)
 	r.post("/office/products/:product", rbac.ProductSave, s.saveProduct)
-	r.get("/shops", rbac.ShopSave, s.shops).inMenu("shop.menu")
-	r.get("/shops/:shop", rbac.ShopRead, s.shop)
-	r.post("/shops/:shop", rbac.ShopSave, s.saveShop)
 }
 
 func (s *Server) products(c *fiber.Ctx) error {
@@ -155,68 +151,6 @@ func (s *Server) saveMatrix(c *fiber.Ctx) error {
 		return s.again(c, err, "product.matrix", func(f *page.Frame) templ.Component { return matrixPage(f, products) })
 	}
 	return s.done(c, "/office/products/matrix", "product.matrix_saved")
-}
-
-func (s *Server) shops(c *fiber.Ctx) error {
-	shops, err := s.Catalogue.Shops(c.UserContext())
-	if err != nil {
-		return err
-	}
-	if len(shops) == 1 {
-		return c.Redirect("/shops/"+string(shops[0].ID), fiber.StatusSeeOther)
-	}
-	return s.show(c, "shop.title", func(f *page.Frame) templ.Component { return page.Shops(f, shops) })
-}
-
-func (s *Server) shopOf(c *fiber.Ctx) (desk.ShopPage, error) {
-	id, err := officer.ParseID[officer.ShopID](c.Params("shop"))
-	if err != nil {
-		return desk.ShopPage{}, err
-	}
-	return s.Catalogue.Shop(c.UserContext(), id)
-}
-
-func (s *Server) shop(c *fiber.Ctx) error {
-	p, err := s.shopOf(c)
-	if err != nil {
-		return err
-	}
-	actor, _ := officer.ActorFrom(c.UserContext())
-	may := rbac.Allows(actor.Roles, actor.Place, rbac.ShopSave)
-	return s.show(c, "shop.edit", func(f *page.Frame) templ.Component { return shopPage(f, p, may) })
-}
-
-func shopPage(f *page.Frame, p desk.ShopPage, may bool) templ.Component {
-	f.Wide = true
-	f.Caption = p.Shop.Name
-	return page.ShopEdit(f, page.ShopForm{Shop: p.Shop, Products: p.Products, May: may})
-}
-
-func (s *Server) saveShop(c *fiber.Ctx) error {
-	p, err := s.shopOf(c)
-	if err != nil {
-		return err
-	}
-	form := bind(c)
-	shop := p.Shop
-	shop.Version = form.Version()
-	shop.Name = form.Line("name", 100)
-	shop.GreetingDE, shop.GreetingEN = form.Lines("greeting_de", 1000), form.Lines("greeting_en", 1000)
-	shop.Offers = nil
-	for _, product := range p.Products {
-		procedures := typed[officer.Procedure](form.Many("procedures_"+string(product.ID), plain(officer.Procedures)...))
-		if len(procedures) > 0 {
-			shop.Offers = append(shop.Offers, officer.Offer{Product: product.ID, Procedures: procedures})
-		}
-	}
-	p.Shop = shop
-	if err = form.Err(); err == nil {
-		err = s.Catalogue.SaveShop(c.UserContext(), shop)
-	}
-	if err != nil {
-		return s.again(c, err, "shop.edit", func(f *page.Frame) templ.Component { return shopPage(f, p, true) })
-	}
-	return s.done(c, "/shops/"+string(shop.ID), "shop.saved")
 }
 
 // plain gives typed words as a form's answers, typed the way back.

@@ -250,6 +250,8 @@ func noticePlace(path string) string {
 		return "desk"
 	case path == "/desk/cases/new" || strings.HasPrefix(path, "/desk/cases/") && strings.HasSuffix(path, "/review"):
 		return "order"
+	case path == portalShops || strings.HasPrefix(path, portalShops+"/"):
+		return "order"
 	}
 	return ""
 }

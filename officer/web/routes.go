@@ -19,6 +19,7 @@ var areas = []func(*Server, *router){
 	(*Server).accountRoutes,
 	(*Server).portalRoutes,
 	(*Server).emailRoutes,
+	(*Server).portalShopRoutes,
 	(*Server).paperRoutes, // before the orders: /desk/orders/papers is no order's
 	(*Server).workListRoutes,
 	(*Server).intakeRoutes,
@@ -32,6 +33,8 @@ var areas = []func(*Server, *router){
 	(*Server).enquiryRoutes,
 	(*Server).organisationRoutes,
 	(*Server).catalogueRoutes,
+	(*Server).shopRoutes,
+	(*Server).shopCodeRoutes,
 	(*Server).noticeRoutes,
 	(*Server).helpRoutes,
 	(*Server).jobRoutes,

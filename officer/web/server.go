@@ -46,6 +46,9 @@ type Services struct {
 	WorkList      *desk.WorkList
 	Intake        *desk.Intake
 	Catalogue     *desk.Catalogue
+	Shops         *desk.Shops
+	ShopCodes     *desk.ShopCodes
+	PortalShops   *desk.PortalShops
 	Applying      *desk.Applying
 	Notices       *desk.Notices
 	People        *desk.People

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"slices"
 	"strings"
 
 	"officerportal/officer"
@@ -18,17 +17,6 @@ func (p ProductForm) action() string {
 		return "/office/products"
 	}
 	return "/office/products/" + string(p.ID)
-}
-
-// ShopForm is a shop as it is edited, with the products it chooses from.
-type ShopForm struct {
-	officer.Shop
-	Products []officer.Product
-	May      bool // the actor may change it
-}
-
-func (s ShopForm) offered(p officer.ProductID, by officer.Procedure) bool {
-	return slices.ContainsFunc(s.Offers, func(o officer.Offer) bool { return o.Product == p && slices.Contains(o.Procedures, by) })
 }
 
 // procedureOptions are all procedures as answers.
@@ -80,14 +68,6 @@ func productTable(f *Frame, products []officer.Product, may bool) Table {
 			names[i] = f.procedure(by)
 		}
 		t.Rows = append(t.Rows, Row{code, Text(p.Name(f.Language)), Text(f.text("family", string(p.Family))), Text(p.Algorithm), Text(strings.Join(names, ", ")), TagOf(state)})
-	}
-	return t
-}
-
-func shopTable(f *Frame, shops []officer.Shop) Table {
-	t := Table{Caption: f.T("shop.title"), Empty: f.T("shop.none"), Columns: []Column{{Label: f.T("field.name")}, {Label: f.T("shop.offers"), Numeric: true}}}
-	for _, s := range shops {
-		t.Rows = append(t.Rows, Row{LinkTo("/shops/"+string(s.ID), s.Name), Text(f.Number(len(s.Offers)))})
 	}
 	return t
 }

@@ -165,6 +165,21 @@ for (const box of document.querySelectorAll("[data-events]")) {
   });
 }
 
+// A code comes in the address' fragment, which no server sees. The field takes it
+// and the address loses it; pages of the sign-in hand it on to the page behind.
+const fragment = location.hash.slice(1).toUpperCase();
+if (/^[2-9A-HJKMNP-Z]([2-9A-HJKMNP-Z]|-){15,40}$/.test(fragment)) {
+  for (const field of document.querySelectorAll("[data-fragment]")) {
+    field.value = fragment;
+    field.focus();
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    const action = form.getAttribute("action");
+    if (/^\/(demo\/)?signin/.test(action)) form.setAttribute("action", action + location.hash);
+  }
+}
+
 // One box ticks all others of a name; without script each is ticked by itself.
 for (const all of document.querySelectorAll("[data-pick-all]")) {
   const boxes = [...all.form.elements].filter((b) => b.name === all.dataset.pickAll);

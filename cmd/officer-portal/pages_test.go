@@ -31,7 +31,7 @@ var noPages = []string{"/livez", "/readyz", "/static/*", "/language", "/session"
 // ledTo are pages that only a link from a mail or a step of a flow opens;
 // the walk goes there.
 var ledTo = []string{
-	"/scan/:number", "/desk/orders/papers", // lead on
+	"/scan/:number", "/desk/orders/papers", "/office/shops", // lead on
 	"/signin/second-factor", "/signin/recovery", "/account/second-factor/setup", "/account/recovery-codes",
 }
 

@@ -173,6 +173,7 @@ func (p *whole) situate(t testing.TB) {
 		t.Fatalf("no job was done: %v", err)
 	}
 	p.situateAccounts(t)
+	p.situateShops(t)
 }
 
 // enter signs somebody in.

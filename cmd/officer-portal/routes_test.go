@@ -56,7 +56,16 @@ var placeholders = map[string]placeholder{
 	":role":         {words: asWords(officer.DeskRoles)},
 	":paper":        {words: asWords(officer.PaperKinds)},
 	":shop": {prefix: "shp_", have: `select id from shops where organisation_id = $1 and $2 <> '' limit 3`,
-		others: `select id from shops where organisation_id <> $1 and $2 <> '' limit 3`},
+		others: `select id from shops where organisation_id <> $1 and $2 <> '' limit 3`,
+		own: `select s.id from shops s where $1 <> '' and (s.public or exists (select from shop_customers c where c.shop_id = s.id and c.account_id = $2)
+			or exists (select from applications a where a.shop_id = s.id and a.account_id = $2)) limit 3`,
+		theirs: `select s.id from shops s where $1 <> '' and not s.public and not exists (select from shop_customers c where c.shop_id = s.id and c.account_id = $2)
+			and not exists (select from applications a where a.shop_id = s.id and a.account_id = $2) limit 3`},
+	":shopcode": {prefix: "shc_", have: `select distinct on (status) id from shop_codes where organisation_id = $1 and $2 <> '' order by status, id`,
+		others: `select distinct on (status) id from shop_codes where organisation_id <> $1 and $2 <> '' order by status, id`},
+	":customer": {prefix: "acc_", have: `select account_id from shop_customers where organisation_id = $1 and $2 <> '' limit 2`,
+		others: `select account_id from members where organisation_id <> $1 and $2 <> '' and account_id not in (select account_id from shop_customers) limit 2`},
+	":digest": {have: `select digest from shop_logos where $1 || $2 <> '' limit 2`},
 	":session": {prefix: "ses_", have: `select id from sessions where $1 <> '' and account_id = $2 limit 1`,
 		others: `select id from sessions where $1 <> '' and account_id <> $2 limit 3`},
 	":announcement": {prefix: "ann_", have: `select id from announcements where $1 || $2 <> '' limit 1`},

@@ -173,7 +173,11 @@ func (s *ShopCodes) Rotate(ctx context.Context, id officer.ShopCodeID, version i
 		if err != nil {
 			return d, err
 		}
-		tx.Record("shop_code.rotated", string(id), "until", until)
+		if until.IsZero() {
+			tx.Record("shop_code.rotated", string(id))
+		} else {
+			tx.Record("shop_code.rotated", string(id), "until", officer.Today(until).String())
+		}
 		if err := tx.SaveShopCode(old); err != nil {
 			return d, err
 		}

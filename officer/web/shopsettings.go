@@ -135,7 +135,7 @@ func (w shopWords) of(field, value string) string {
 		if t, err := time.ParseInLocation("2006-01-02 15:04", value, officer.Berlin()); err == nil {
 			return w.DateTime(t)
 		}
-	case field == "paid_by" || field == "delivery_to":
+	case page.HasText(field + "." + value): // paid_by, delivery_to
 		return w.T(field + "." + value)
 	case field == "country":
 		return page.Country(w.Language, value)
@@ -144,7 +144,9 @@ func (w shopWords) of(field, value string) string {
 	case strings.HasPrefix(field, "procedures_"):
 		names := strings.Fields(value)
 		for i, name := range names {
-			names[i] = w.T("procedure." + name)
+			if page.HasText("procedure." + name) {
+				names[i] = w.T("procedure." + name)
+			}
 		}
 		return strings.Join(names, ", ")
 	}

@@ -292,22 +292,24 @@ create policy drafts_are_private on applications as restrictive using (current_s
   or status <> 'draft' or account_id is null or created_by <> account_id);
 
 -- Which shops a person sees: the public one, those they entered, those that released a product to them, and those
--- where they applied. The tables asked here show a person only their own rows.
+-- where they applied. The tables asked here show a person only their own rows; the account is named nevertheless, since
+-- nothing else leads to those few among an organisation's million.
 create policy account_reads on shops for select using (current_setting('app.scope', true) = 'account' and (public
-  or exists (select from shop_customers c where c.organisation_id = shops.organisation_id and c.shop_id = shops.id and c.left_at is null)
-  or exists (select from applications a where a.organisation_id = shops.organisation_id and a.shop_id = shops.id)
+  or exists (select from shop_customers c where c.account_id = nullif(current_setting('app.account', true), '') and c.organisation_id = shops.organisation_id
+    and c.shop_id = shops.id and c.left_at is null)
+  or exists (select from applications a where a.account_id = nullif(current_setting('app.account', true), '') and a.organisation_id = shops.organisation_id and a.shop_id = shops.id)
   or exists (select from redemptions r join order_codes o on o.organisation_id = r.organisation_id and o.id = r.code_id
-    where r.organisation_id = shops.organisation_id and o.shop_id = shops.id)));
+    where r.account_id = nullif(current_setting('app.account', true), '') and r.organisation_id = shops.organisation_id and o.shop_id = shops.id)));
 create policy account_reads on shop_products for select using (current_setting('app.scope', true) = 'account'
   and exists (select from shops s where s.organisation_id = shop_products.organisation_id and s.id = shop_products.shop_id));
 create policy account_reads on shop_logos for select using (current_setting('app.scope', true) = 'account'
   and exists (select from shops s where s.organisation_id = shop_logos.organisation_id and s.id = shop_logos.shop_id));
 -- The code that somebody redeemed, for what it releases; its digest tells them nothing they did not type.
 create policy account_reads on order_codes for select using (current_setting('app.scope', true) = 'account'
-  and exists (select from redemptions r where r.organisation_id = order_codes.organisation_id and r.code_id = order_codes.id));
+  and exists (select from redemptions r where r.account_id = nullif(current_setting('app.account', true), '') and r.organisation_id = order_codes.organisation_id and r.code_id = order_codes.id));
 -- The sites to which a card can be sent, where the person applies.
 create policy account_reads on branches for select using (current_setting('app.scope', true) = 'account'
-  and exists (select from applications a where a.organisation_id = branches.organisation_id));
+  and exists (select from applications a where a.account_id = nullif(current_setting('app.account', true), '') and a.organisation_id = branches.organisation_id));
 -- How they were identified for their own application, for the papers of their order.
 create policy account_reads on identifications for select using (current_setting('app.scope', true) = 'account'
   and exists (select from applications a where a.organisation_id = identifications.organisation_id and a.id = identifications.application_id

@@ -130,3 +130,26 @@ func TestTokenAfterAnAppointment(t *testing.T) {
 		t.Error("trained after the training had lapsed")
 	}
 }
+
+// A page that reads itself again keeps no session open: it ends when nobody has
+// done anything for as long as it may.
+func TestLookingPutsNothingOff(t *testing.T) {
+	h := newStaffed(t)
+	who := h.withPassword(t, h.Company.Actor(officer.RoleChecker))
+	_, in := h.in(t, who)
+	look := func() (officer.Actor, error) { return h.signIn.Look(context.Background(), in.Token.Reveal()) }
+	first, err := look()
+	ok(t, err)
+	for range 5 {
+		h.Clock.Advance(h.signIn.Limits.Idle / 6)
+		again, err := look()
+		ok(t, err)
+		if !again.SessionEnds.Equal(first.SessionEnds) {
+			t.Fatalf("the end moved from %s to %s", first.SessionEnds, again.SessionEnds)
+		}
+	}
+	h.Clock.Advance(h.signIn.Limits.Idle / 6)
+	if _, err := look(); !errors.Is(err, officer.Unauthenticated) {
+		t.Errorf("after the idle time: %v", err)
+	}
+}

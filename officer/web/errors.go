@@ -39,6 +39,7 @@ var headlines = map[officer.Kind]string{
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	status, refusal := s.judge(c, err)
 	s.headers(c) // a request that Fiber itself refuses has met none of our layers
+	c.Response().Header.Del("Refresh") // a page that went wrong stays as it is
 	c.Status(status)
 	if status == fiber.StatusServiceUnavailable || status == fiber.StatusTooManyRequests {
 		c.Set(fiber.HeaderRetryAfter, "60")

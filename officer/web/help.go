@@ -39,6 +39,9 @@ func (s *Server) helpTopic(c *fiber.Ctx) error {
 	if !ok {
 		return officer.Fail(officer.NotFound, "page.not_found")
 	}
+	if actor, signedIn := officer.ActorFrom(c.UserContext()); signedIn && actor.Place != officer.Portal {
+		topic = topic.Unlink(areaOf[officer.Portal]) // whoever is at work cannot go there
+	}
 	p := page.HelpTopicPage{Topic: topic, Group: group}
 	var err error
 	if p.Support, err = s.Notices.SiteText(c.UserContext(), "support", s.language(c)); err == nil && topic.OfOperator() {

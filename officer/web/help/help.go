@@ -47,6 +47,32 @@ const (
 // then what it shows.
 func (t Topic) OfOperator() bool { return t.Shows == Readers || t.Shows == Revocation }
 
+// Unlink gives the topic without its links to addresses that begin so: their
+// words stay. It is for readers who may not open those pages.
+func (t Topic) Unlink(prefix string) Topic {
+	t.Blocks = slices.Clone(t.Blocks)
+	for i := range t.Blocks {
+		b := &t.Blocks[i]
+		b.Text, b.Items = unlink(b.Text, prefix), slices.Clone(b.Items)
+		for j := range b.Items {
+			b.Items[j] = unlink(b.Items[j], prefix)
+		}
+	}
+	return t
+}
+
+func unlink(text, prefix string) string {
+	var b strings.Builder
+	for _, piece := range officer.TextPieces(text) {
+		if piece.Href == "" || strings.HasPrefix(piece.Href, prefix) {
+			b.WriteString(piece.Text)
+		} else {
+			b.WriteString("[" + piece.Text + "](" + piece.Href + ")")
+		}
+	}
+	return b.String()
+}
+
 // A Group is a headed part of the help page.
 type Group struct {
 	Key    string // its heading is the text "help_group.KEY"

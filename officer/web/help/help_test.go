@@ -115,3 +115,21 @@ func TestUnknownTopicsAndLanguages(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestUnlink(t *testing.T) {
+	topic, _, _ := Find("de", "order-status")
+	without := topic.Unlink("/portal")
+	if got := targets(without); len(got) > 0 {
+		t.Errorf("%v is still linked", got)
+	}
+	if !slices.Equal(topic.texts(), without.texts()) {
+		t.Errorf("%q", without.texts())
+	}
+	steps, _, _ := Find("de", "steps")
+	if got, all := targets(steps.Unlink("/portal")), targets(steps); len(got) != len(all)-1 || slices.Contains(got, "/portal") {
+		t.Errorf("%v of %v", got, all)
+	}
+	if again, _, _ := Find("de", "order-status"); len(targets(again)) != 2 {
+		t.Error("the topic itself has lost its links")
+	}
+}

@@ -17,7 +17,7 @@ const newPassword = "korrekt Pferd Batterie Heftklammer"
 
 // situateAccounts brings about what the demo has none of: a registration that
 // waits, an account that was opened by one and is about to change its address
-// and to be deleted, and a notice about two people in one account.
+// and to be deleted, and a request for that which was taken back.
 func (p *whole) situateAccounts(t testing.TB) {
 	t.Helper()
 	ctx := context.Background()
@@ -42,8 +42,6 @@ func (p *whole) situateAccounts(t testing.TB) {
 	if err := (&desk.Enquiries{Counter: p.all.counter}).RequestDeletion(hers, "Ich ziehe um."); err != nil {
 		t.Fatal(err)
 	}
-	p.data.Exec(t, `insert into enquiries (id, kind, account_id, subject, raised_at)
-		select $1, 'two_identities', account_id, id, now() from applications where account_id is not null order by id limit 1`, officer.NewID[officer.EnquiryID]())
 	p.data.Exec(t, `insert into enquiries (id, kind, account_id, raised_at, status, handled_by, handled_name, handled_at, outcome, outcome_note)
 		select $1, 'account_deletion', $2, now(), 'closed', 'acc_clerk', 'Clara Clerk', now(), 'withdrawn', ''`, officer.NewID[officer.EnquiryID](), rita.Account)
 	who.Email = "wartet@privat.example"

@@ -91,7 +91,10 @@ func (w *writer) grant(a officer.Account, r officer.Role, by officer.Actor, n in
 // somebody more, as the first manager would: the demo's mailbox shows both. A
 // portal without an address has nothing to lead the links to.
 func (h house) ask(ctx context.Context, c *desk.Counter) error {
-	if h.Kind == officer.TSP || c.Address == "" {
+	if h.Kind == officer.TSP {
+		return enquire(ctx, c)
+	}
+	if c.Address == "" {
 		return nil
 	}
 	people := &desk.People{Counter: c}

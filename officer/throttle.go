@@ -24,6 +24,8 @@ var (
 	ThrottlePassword      = Throttle{"password", 5, 30 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	ThrottleMail          = Throttle{"mail_account", 3, 5 * time.Minute, time.Hour, 24 * time.Hour}
 	ThrottleMailAddress   = Throttle{"mail_address", 20, time.Minute, 15 * time.Minute, time.Hour}
+	ThrottleOrderCode     = Throttle{"order_code_account", 5, 30 * time.Second, 15 * time.Minute, 24 * time.Hour}
+	ThrottleOrderAddress  = Throttle{"order_code_address", 40, 5 * time.Second, 5 * time.Minute, time.Hour}
 	ThrottleShopCode      = Throttle{"shop_code_account", 5, 30 * time.Second, 15 * time.Minute, 24 * time.Hour}
 	ThrottleShopAddress   = Throttle{"shop_code_address", 40, 5 * time.Second, 5 * time.Minute, time.Hour}
 	ThrottleRegister      = Throttle{"register_account", 3, 5 * time.Minute, time.Hour, 24 * time.Hour}

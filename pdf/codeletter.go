@@ -30,6 +30,7 @@ type CodeLetter struct {
 	Address   string // of the portal, for who types
 	Uses      int    // how often the code may be used; 0 or 1 is not said
 	Expires   time.Time
+	Bound     string  // the address, or the domain of addresses, that the account needs; empty for any
 	Contact   Contact // who answers questions
 	Portal    string
 	Printed   time.Time
@@ -75,5 +76,6 @@ func (c CodeLetter) head(w *words) []Field {
 		f.put(w.CodeUses, fill(w.CodeTimes, c.Uses))
 	}
 	f.put(w.CodeExpires, w.moment(c.Expires))
+	f.put(w.CodeBound, c.Bound)
 	return f
 }

@@ -28,12 +28,12 @@ type words struct {
 	Certification map[Procedure]certificationWords
 	Codes         map[CodeKind]codeWords
 
-	CodeHow, CodeShop, CodeUses, CodeTimes, CodeExpires string
-	Coupon                                              couponWords
-	CertifiedForm                                       certifiedFormWords
-	Certified                                           map[Procedure]certifiedWords
-	Appointment                                         appointmentWords
-	Desk                                                deskWords
+	CodeHow, CodeShop, CodeUses, CodeTimes, CodeExpires, CodeBound string
+	Coupon                                                         couponWords
+	CertifiedForm                                                  certifiedFormWords
+	Certified                                                      map[Procedure]certifiedWords
+	Appointment                                                    appointmentWords
+	Desk                                                           deskWords
 }
 
 // labels name values in field tables.

@@ -117,6 +117,7 @@ var german = words{
 	CodeUses:      "Verwendbar",
 	CodeTimes:     "%d-mal",
 	CodeExpires:   "Gültig bis",
+	CodeBound:     "Nur für das Konto von",
 	Coupon:        couponDE,
 	CertifiedForm: certifiedFormDE,
 	Certified:     certifiedDE,

@@ -118,6 +118,7 @@ var english = words{
 	CodeUses:      "Can be used",
 	CodeTimes:     "%d times",
 	CodeExpires:   "Valid until",
+	CodeBound:     "Only for the account of",
 	Coupon:        couponEN,
 	CertifiedForm: certifiedFormEN,
 	Certified:     certifiedEN,

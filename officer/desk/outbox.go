@@ -38,7 +38,7 @@ func (o *Outbox) Deliver(ctx context.Context) (found bool, err error) {
 		}
 		found = true
 		m.Attempts++
-		if failure := o.Mailer.Send(ctx, m); failure != nil {
+		if failure := o.send(ctx, m); failure != nil {
 			m.Problem, m.DueAt = failure.Error(), tx.Now.Add(pauseAfter(m.Attempts))
 			if m.Attempts >= deliveryTries {
 				m.Status = "dead"
@@ -52,6 +52,15 @@ func (o *Outbox) Deliver(ctx context.Context) (found bool, err error) {
 		return false, nil
 	}
 	return found, err
+}
+
+// send gives a mail to the mailer, with what lay sealed in the table.
+func (o *Outbox) send(ctx context.Context, m officer.Mail) error {
+	m, err := o.unsealed(m)
+	if err != nil {
+		return err
+	}
+	return o.Mailer.Send(ctx, m)
 }
 
 // Mailbox shows the demo what was sent. Production has no page for it.
@@ -69,5 +78,8 @@ func (o *Outbox) Mail(ctx context.Context, id officer.MailID) (m officer.Mail, e
 		m, err = tx.MailByID(id)
 		return err
 	})
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	return o.unsealed(m)
 }

@@ -7,6 +7,7 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
+	"officerportal/officer/secret"
 	"officerportal/rbac"
 )
 
@@ -48,7 +49,18 @@ func (s *Jobs) Result(ctx context.Context, id officer.JobID) (name string, conte
 		name, content, err = tx.JobResult(id)
 		return j, err
 	})
+	if err != nil {
+		return "", nil, err
+	}
+	actor, _ := officer.ActorFrom(ctx)
+	content, err = s.Keys.Box.Open(content, resultPlace(actor.Organisation, id))
 	return name, content, err
+}
+
+// What a job made is personal data, and letters with codes are good for whoever
+// reads them: it lies sealed until somebody fetches it.
+func resultPlace(organisation officer.OrganisationID, id officer.JobID) string {
+	return secret.Bind(string(organisation), "jobs", "result", string(id))
 }
 
 // Cancel stops one of the actor's jobs.
@@ -88,6 +100,9 @@ func (s *Jobs) Work(ctx context.Context) (found bool, err error) {
 		return false, err
 	}
 	name, result, failure := s.attempt(ctx, &j)
+	if failure == nil && result != nil {
+		result, failure = s.Keys.Box.Seal(result, resultPlace(j.Organisation, j.ID))
+	}
 	if errors.Is(failure, errCancelled) || ctx.Err() != nil {
 		return true, nil // cancelled, or the worker is stopping: the lease gives it to the next
 	}

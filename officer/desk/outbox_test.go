@@ -11,6 +11,7 @@ import (
 	"officerportal/officer/desk"
 	"officerportal/officer/postgres"
 	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/secret"
 )
 
 // mailer is a mail server that is not ours: it fails so many times, then takes.
@@ -91,10 +92,20 @@ func job(t *testing.T, s *dbtest.Sample, by officer.Actor) officer.JobID {
 	return j.ID
 }
 
+// withKeys gives a counter that can seal what jobs make.
+func withKeys(t testing.TB, db *postgres.DB) *desk.Counter {
+	t.Helper()
+	keys, err := secret.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &desk.Counter{DB: db, Keys: keys}
+}
+
 func TestAJobRunsAndItsResultIsItsOwners(t *testing.T) {
 	s := dbtest.NewSample(t)
 	me, other := s.Company.Actor(officer.RoleOfficer), s.Company.Second(officer.RoleOfficer)
-	jobs := &desk.Jobs{Counter: &desk.Counter{DB: s.DB}, Kinds: map[string]desk.Work{
+	jobs := &desk.Jobs{Counter: withKeys(t, s.DB), Kinds: map[string]desk.Work{
 		"test": func(_ context.Context, j officer.Job, progress func(int, int) error) (string, []byte, error) {
 			return "result.txt", []byte("done"), progress(2, 3)
 		},
@@ -131,7 +142,7 @@ func TestAJobRunsAndItsResultIsItsOwners(t *testing.T) {
 func TestACancelledJobStops(t *testing.T) {
 	s := dbtest.NewSample(t)
 	me := s.Company.Actor(officer.RoleOfficer)
-	jobs := &desk.Jobs{Counter: &desk.Counter{DB: s.DB}}
+	jobs := &desk.Jobs{Counter: withKeys(t, s.DB)}
 	id := job(t, s, me)
 	jobs.Kinds = map[string]desk.Work{"test": func(_ context.Context, j officer.Job, progress func(int, int) error) (string, []byte, error) {
 		if err := jobs.Cancel(dbtest.As(me), j.ID); err != nil {
@@ -151,7 +162,7 @@ func TestAJobThatFails(t *testing.T) {
 	s := dbtest.NewSample(t)
 	me := s.Company.Actor(officer.RoleOfficer)
 	var failure error
-	jobs := &desk.Jobs{Counter: &desk.Counter{DB: s.DB}, Kinds: map[string]desk.Work{
+	jobs := &desk.Jobs{Counter: withKeys(t, s.DB), Kinds: map[string]desk.Work{
 		"test": func(context.Context, officer.Job, func(int, int) error) (string, []byte, error) {
 			return "", nil, failure
 		},
@@ -189,7 +200,7 @@ func TestOneWorkerPerJob(t *testing.T) {
 	id := job(t, s, s.Company.Actor(officer.RoleOfficer))
 	var runs atomic.Int32
 	dying, die := context.WithCancel(t.Context())
-	jobs := &desk.Jobs{Counter: &desk.Counter{DB: s.DB}, Kinds: map[string]desk.Work{
+	jobs := &desk.Jobs{Counter: withKeys(t, s.DB), Kinds: map[string]desk.Work{
 		"test": func(ctx context.Context, _ officer.Job, _ func(int, int) error) (string, []byte, error) {
 			if runs.Add(1) == 1 {
 				die()

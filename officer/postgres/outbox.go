@@ -84,6 +84,12 @@ func (tx *Tx) Job(id officer.JobID) (j officer.Job, err error) {
 	return j, err
 }
 
+// HasJob reports whether the organisation has a job of this id.
+func (tx *Tx) HasJob(id officer.JobID) (has bool, err error) {
+	err = tx.get(&has, `select exists (select from jobs where organisation_id = $1 and id = $2)`, tx.Organisation(), id)
+	return has, err
+}
+
 // Jobs lists somebody's newest jobs in the organisation.
 func (tx *Tx) Jobs(of officer.AccountID, limit int) (list []officer.Job, err error) {
 	err = tx.list(&list, `select `+jobColumns+` from jobs where organisation_id = $1 and created_by = $2 order by created_at desc, id desc limit $3`,

@@ -137,3 +137,9 @@ func (tx *Tx) DropOldCodeLists(before time.Time) error {
 	return tx.exec(`delete from order_code_lists l where created_at < $1
 		and not exists (select from jobs j where j.organisation_id = l.organisation_id and j.id = l.id and j.status in ('queued', 'running'))`, before)
 }
+
+// HoldCodeList keeps others from confirming a list until the transaction ends.
+func (tx *Tx) HoldCodeList(id officer.JobID) error {
+	var held officer.JobID
+	return translate(tx.get(&held, `select id from order_code_lists where organisation_id = $1 and id = $2 for update`, tx.Organisation(), id))
+}

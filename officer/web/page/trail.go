@@ -26,7 +26,7 @@ type TrailPage struct {
 // EventNouns are the kinds of things the book tells of, as its filter offers them.
 var EventNouns = []string{
 	"person", "case", "application", "consent", "identification", "order", "paper", "incident", "appointment", "role", "member", "account",
-	"organisation", "branch", "shop", "shop_code", "job", "enquiry",
+	"organisation", "branch", "shop", "shop_code", "order_code", "job", "enquiry",
 }
 
 func (p TrailPage) href(path string, more ...string) string {

@@ -43,11 +43,11 @@ type OrderCode struct {
 }
 
 // Clean gives the code's terms in the form in which they are kept, or what is
-// wrong with them: fields uses, email, domain, recipient, purchase_order,
+// wrong with them: fields uses, email, domain, for_whom, purchase_order,
 // cost_centre, note.
 func (c OrderCode) Clean() (OrderCode, Problems) {
 	var x cleaner
-	x.line("recipient", &c.Recipient, MaxLine)
+	x.line("for_whom", &c.Recipient, MaxLine)
 	x.line("purchase_order", &c.PurchaseOrder, MaxLine)
 	x.line("cost_centre", &c.CostCentre, MaxLine)
 	x.text("note", &c.Note, MaxCodeNote)

@@ -26,7 +26,7 @@ func TestAnOrderCodesTerms(t *testing.T) {
 		{"email", "email.role", func(c *OrderCode) { c.Email = "poststelle@beispiel.example" }},
 		{"domain", "code.bound_twice", func(c *OrderCode) { c.Domain = "@beispiel.example" }},
 		{"domain", "email.domain", func(c *OrderCode) { c.Email, c.Domain = "", "beispiel" }},
-		{"recipient", "line.start", func(c *OrderCode) { c.Recipient = "=1+1" }},
+		{"for_whom", "line.start", func(c *OrderCode) { c.Recipient = "=1+1" }},
 		{"note", "text.too_long", func(c *OrderCode) { c.Note = longText(MaxCodeNote + 1) }},
 	} {
 		c := fine

@@ -34,6 +34,7 @@ type services struct {
 	signIn   *desk.SignIn
 	accounts *desk.Accounts
 	papers   *desk.Papers
+	codes    *desk.Codes
 }
 
 // settings are what the use cases need to know of the configuration.
@@ -51,11 +52,13 @@ func newServices(d *database, s settings) (*services, error) {
 		return nil, err
 	}
 	c := &desk.Counter{DB: d.db, Keys: s.keys, Passwords: passwords, Address: s.address, Demo: s.demo}
-	papers := &desk.Papers{Counter: c, Texts: desk.Texts{Of: page.Translate, Country: page.Country, Nationality: page.Nationality}}
+	texts := desk.Texts{Of: page.Translate, Country: page.Country, Nationality: page.Nationality}
+	papers, codes := &desk.Papers{Counter: c, Texts: texts}, &desk.Codes{Counter: c, Texts: texts}
 	return &services{
 		counter:  c,
 		papers:   papers,
-		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{desk.PapersJob: papers.Work}},
+		codes:    codes,
+		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{desk.PapersJob: papers.Work, desk.CodesJob: codes.Work}},
 		outbox:   &desk.Outbox{Counter: c, Mailer: s.mailer, Keep: s.demo},
 		signIn:   &desk.SignIn{Counter: c, Limits: s.limits},
 		accounts: &desk.Accounts{Counter: c},
@@ -68,6 +71,7 @@ func (s *services) worker(log *slog.Logger) *job.Worker {
 		{Name: "mail", Every: 2 * time.Second, Do: s.outbox.Deliver},
 		{Name: "jobs", Every: time.Second, Do: s.jobs.Work},
 		job.Periodic("tidy jobs", time.Hour, s.jobs.Tidy),
+		job.Periodic("tidy lists of codes", time.Hour, s.codes.Tidy),
 		job.Periodic("tidy sign-ins", time.Hour, s.signIn.Tidy),
 	}}
 }
@@ -108,6 +112,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 			Catalogue: &desk.Catalogue{Counter: all.counter}, Shops: &desk.Shops{Counter: all.counter}, ShopCodes: &desk.ShopCodes{Counter: all.counter},
 			PortalShops: &desk.PortalShops{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
 			Intake: &desk.Intake{Counter: all.counter}, Applying: &desk.Applying{Counter: all.counter, Again: all.counter}, Papers: all.papers, Jobs: all.jobs,
+			Codes: all.codes, Redeeming: &desk.Redeeming{Counter: all.counter},
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
 			Portal: &desk.Portal{Counter: all.counter},

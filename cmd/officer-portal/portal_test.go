@@ -174,6 +174,7 @@ func (p *whole) situate(t testing.TB) {
 	}
 	p.situateAccounts(t)
 	p.situateShops(t)
+	p.situateCodes(t)
 }
 
 // enter signs somebody in.

@@ -12,6 +12,7 @@ type workerCommand struct {
 	keyFlags
 	mailFlags
 	logFlags
+	BaseURL string `name:"base-url" help:"Address under which people reach the portal, for links in letters and mails." placeholder:"URL"`
 }
 
 // Run works until it is told to stop.
@@ -22,6 +23,7 @@ func (w *workerCommand) Run(ctx context.Context) error {
 	if w.SMTPHost == "" {
 		f.add("--smtp-host is missing")
 	}
+	checkBaseURL(&f, w.BaseURL, false)
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -34,7 +36,7 @@ func (w *workerCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := newServices(d, settings{keys: keys, mailer: mailer})
+	all, err := newServices(d, settings{keys: keys, address: w.BaseURL, mailer: mailer})
 	if err != nil {
 		return err
 	}

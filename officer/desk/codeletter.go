@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -74,10 +75,10 @@ func (s *Codes) Mail(ctx context.Context, g GivenCode) error {
 
 // given finds the code that somebody holds in their hands.
 func (s *Codes) given(tx *postgres.Tx, g GivenCode) (f CodeFile, code officer.Code, err error) {
-	if code, err = officer.ParseCode(g.Typed, officer.OrderCodeSymbols); err != nil {
+	if err = f.read(tx, g.ID); err != nil {
 		return f, code, err
 	}
-	if err = f.read(tx, g.ID); err != nil {
+	if code, err = officer.ParseCode(g.Typed, officer.OrderCodeSymbols); err != nil {
 		return f, code, err
 	}
 	if !slices.Contains(s.Keys.Digests.Candidates(orderCodeDigest, secret.Of(code.Reveal())), f.Digest) {
@@ -122,7 +123,7 @@ func kept(lines ...string) []string {
 
 // mail is the mail with a code, but for the code.
 func (st stationery) mail(c officer.OrderCode) officer.Mail {
-	args := map[string]string{"name": c.Recipient, "organisation": st.organisation.Name, "product": st.product.Name(st.language), "until": ""}
+	args := map[string]string{"name": cmp.Or(c.Recipient, c.Email), "organisation": st.organisation.Name, "product": st.product.Name(st.language), "until": ""}
 	if last := c.LastDay(); !last.IsZero() {
 		args["until"] = st.texts.Of(st.language, "code.mail_until", officer.Args{"day": last})
 	}

@@ -213,8 +213,16 @@ func (s *Codes) change(ctx context.Context, id officer.OrderCodeID, kind officer
 // when its letters went astray, and gives how many.
 func (s *Codes) RevokeBatch(ctx context.Context, batch officer.JobID) (int, error) {
 	return do(ctx, s.Counter, rbac.CodeChange, func(tx *postgres.Tx) (int, error) {
+		drawn, err := tx.OrderCodes(officer.OrderCodeFilter{Batch: batch})
+		if err != nil {
+			return 0, err
+		}
 		n, err := tx.RevokeBatch(batch)
-		if err == nil && n == 0 {
+		switch {
+		case err != nil:
+		case len(drawn.Rows) == 0:
+			err = officer.Fail(officer.NotFound, "page.not_found")
+		case n == 0:
 			err = officer.Fail(officer.Conflict, "code.none_left")
 		}
 		tx.Record("order_code.list_revoked", string(batch), "codes", n)

@@ -3,8 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"officerportal/officer"
 	"officerportal/rbac"
@@ -29,6 +32,9 @@ var areas = []func(*Server, *router){
 	(*Server).incidentRoutes,
 	(*Server).branchRoutes,
 	(*Server).settingsRoutes,
+	(*Server).codeListRoutes, // before the codes: /desk/codes/lists is no code's
+	(*Server).orderCodeRoutes,
+	(*Server).redeemRoutes,
 	(*Server).trailRoutes,
 	(*Server).enquiryRoutes,
 	(*Server).organisationRoutes,
@@ -54,6 +60,9 @@ type Route struct {
 
 	handle fiber.Handler
 	bare   bool // answers machines: no session, no language, no form
+
+	limit    int           // bytes that a request may have; 0 for the server's own limit
+	readTime time.Duration // in which it has to arrive; 0 for the server's own
 }
 
 // router collects the routes of one server.
@@ -88,6 +97,19 @@ func (r *Route) forMachines() *Route {
 	return r
 }
 
+// upTo lets a route take larger requests than others, such as a file, and gives
+// them more time to arrive. Its path has no placeholder.
+func (r *Route) upTo(bytes int, within time.Duration) *Route {
+	if strings.Contains(r.Path, ":") {
+		panic("web: the limit of " + r.Path + " cannot be told before the request is read")
+	}
+	r.limit, r.readTime = bytes, within
+	return r
+}
+
+// Limit is how many bytes a request to the route may have; 0 for the usual.
+func (r Route) Limit() int { return r.limit }
+
 // Routes lists every route, for the tests that run over all of them.
 func (s *Server) Routes() []Route {
 	list := make([]Route, len(s.routes))
@@ -103,12 +125,25 @@ func (s *Server) register() {
 		area(s, r)
 	}
 	s.routes = r.routes
+	s.app.Server().HeaderReceived = s.allowance
 	for _, route := range s.routes {
 		if route.Method == fiber.MethodGet {
 			s.app.Add(fiber.MethodHead, route.Path, s.enter(route))
 		}
 		s.app.Add(route.Method, route.Path, s.enter(route))
 	}
+}
+
+// allowance says, once the head of a request is there, how large it may be and
+// how long it may take. Only the path decides: who sends it is known later.
+func (s *Server) allowance(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
+	for _, r := range s.routes {
+		if r.limit > 0 && r.Path == path && r.Method == string(h.Method()) {
+			return fasthttp.RequestConfig{MaxRequestBodySize: r.limit, ReadTimeout: r.readTime}
+		}
+	}
+	return fasthttp.RequestConfig{}
 }
 
 // enter is what happens to a request before its handler: who is it, did the

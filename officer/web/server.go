@@ -58,6 +58,8 @@ type Services struct {
 	Papers        *desk.Papers
 	Portal        *desk.Portal
 	Jobs          *desk.Jobs
+	Codes         *desk.Codes
+	Redeeming     *desk.Redeeming
 	Mailbox       Mailbox // of the demo; nil elsewhere
 	Assets        Assets
 	// Ready tells whether the portal can work, above all whether the database answers.

@@ -148,6 +148,24 @@ function show(region, fragment) {
   region.replaceChildren(...parsed.body.childNodes);
 }
 
+// A code comes behind the # of a link, which browsers send to no server. It goes
+// into its field and out of the address; on the way to the sign-in it is handed
+// on behind the # of whatever is clicked or sent there. It is stored nowhere, and
+// ends with the page.
+const codeField = document.querySelector("[data-code-from-link]");
+const carried = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, ""));
+if (/^[2-9A-HJKMNP-RTV-Z](?:[ -]?[2-9A-HJKMNP-RTV-Z]){16,27}$/i.test(carried)) {
+  history.replaceState(history.state, "", location.pathname + location.search);
+  if (codeField) {
+    codeField.value = carried;
+    codeField.form.querySelector("button").focus();
+  } else {
+    const hash = "#" + encodeURIComponent(carried);
+    for (const form of document.querySelectorAll("form[method=post]")) form.setAttribute("action", form.getAttribute("action") + hash);
+    for (const link of document.querySelectorAll("main a[href^='/'], footer a[href^='/language']")) link.hash = hash;
+  }
+}
+
 // Long work: the event stream carries {"value":…,"max":…,"text":…}; at the end
 // the page is loaded again and says what came of it.
 for (const box of document.querySelectorAll("[data-events]")) {

@@ -93,7 +93,7 @@ var orderStretch = map[OrderStatus]stretch{
 // applicationStretch is the same for an application that is no order yet.
 var applicationStretch = map[ApplicationStatus]stretch{
 	ApplicationDraft:             {StageApply, StageApply, StageDue},
-	ApplicationSubmitted:         {StageIdentify, StageIdentify, StageDue},
+	ApplicationSubmitted:         {StageSign, StageIdentify, StageDue},
 	ApplicationIdentificationDue: {StageIdentify, StageIdentify, StageDue},
 	ApplicationInIdentification:  {StageIdentify, StageIdentify, StageDue},
 	ApplicationIdentified:        {StageHandOver, StageHandOver, StageDue},

@@ -131,7 +131,8 @@ func (p *whole) gather(t testing.TB) {
 		p.people = append(p.people, p.enter(t, f.Account, f.Name))
 	}
 	applicant := dbtest.Get[officer.AccountID](t, p.data, `select id from accounts a where not exists (select from members m where m.account_id = a.id)
-		and not exists (select from appointments m where m.account_id = a.id) order by id limit 1`)
+		and not exists (select from appointments m where m.account_id = a.id)
+		order by (select count(distinct status) from orders where account_id = a.id) + (select count(distinct status) from applications where account_id = a.id) desc, id limit 1`)
 	p.people = append(p.people, p.enter(t, applicant, "applicant"))
 	p.situate(t)
 }

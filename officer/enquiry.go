@@ -98,13 +98,15 @@ type EnquiryPage struct {
 	Previous, Next Cursor
 }
 
-// An Identity is a person that orders of an account name.
+// An Identity is a person that applications of an account name, as it is written
+// in them.
 type Identity struct {
-	Person       PersonID
 	Organisation string // the house's name
 	GivenNames   string
 	FamilyName   string
 	BirthDate    Date
+	Since        time.Time // of the first application that names them so
+	Applications int       // how many do
 }
 
 // A Holding is an order of an account, as far as its deletion has to know of it.

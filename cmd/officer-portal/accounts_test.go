@@ -42,6 +42,8 @@ func (p *whole) situateAccounts(t testing.TB) {
 	if err := (&desk.Enquiries{Counter: p.all.counter}).RequestDeletion(hers, "Ich ziehe um."); err != nil {
 		t.Fatal(err)
 	}
+	p.data.Exec(t, `insert into enquiries (id, kind, account_id, subject, raised_at)
+		select $1, 'two_identities', account_id, id, now() from applications where account_id is not null order by id limit 1`, officer.NewID[officer.EnquiryID]())
 	p.data.Exec(t, `insert into enquiries (id, kind, account_id, raised_at, status, handled_by, handled_name, handled_at, outcome, outcome_note)
 		select $1, 'account_deletion', $2, now(), 'closed', 'acc_clerk', 'Clara Clerk', now(), 'withdrawn', ''`, officer.NewID[officer.EnquiryID](), rita.Account)
 	who.Email = "wartet@privat.example"

@@ -119,11 +119,16 @@ func TestWhatHangsOnAnAccount(t *testing.T) {
 	if err := e.RequestDeletion(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
+	h.Exec(t, `insert into enquiries (id, kind, account_id, subject, raised_at) values ($1, 'two_identities', $2, $3, now())`, officer.NewID[officer.EnquiryID](), who.Account, sent)
+	notice := dbtest.Get[officer.EnquiryID](t, h.Database, `select id from enquiries where kind = 'two_identities'`)
+	if file, err := e.Enquiry(clerk, notice); err != nil || len(file.Identities) != 1 || file.Identities[0].FamilyName != "Antrag" || file.Identities[0].Applications != 1 {
+		t.Errorf("who the applications name: %+v, %v", file.Identities, err)
+	}
 	page, err := e.Deletion(ctx, "de")
 	if err != nil || len(page.Holdings.Orders) != 1 || page.Holdings.Drafts != 1 || page.Holdings.Orders[0].Organisation != h.Company.Name || page.Enquiry.ID == "" {
 		t.Fatalf("%+v, %v", page, err)
 	}
-	id := h.openEnquiry(t, who.Account)
+	id := page.Enquiry.ID
 	if err := e.Close(clerk, id, 1, officer.EnquiryDone, "x"); !errors.Is(err, officer.Conflict) {
 		t.Errorf("with an open order: %v", err)
 	}

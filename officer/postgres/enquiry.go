@@ -106,8 +106,9 @@ func (tx *Tx) Holdings(account officer.AccountID) (h officer.Holdings, err error
 // Identities lists the people that the applications of an account name. It needs
 // the back office's scope.
 func (tx *Tx) Identities(account officer.AccountID) (list []officer.Identity, err error) {
-	err = tx.list(&list, `select p.id as person, g.name as organisation, p.given_names, p.family_name, p.birth_date
-		from persons p join organisations g on g.id = p.organisation_id where p.account_id = $1 order by p.created_at, p.id limit 50`, account)
+	err = tx.list(&list, `select g.name as organisation, a.given_names, a.family_name, a.birth_date, min(a.created_at) as since, count(*) as applications
+		from applications a join organisations g on g.id = a.organisation_id where a.account_id = $1 and a.status <> 'draft' and a.family_name <> ''
+		group by 1, 2, 3, 4 order by since, organisation limit 50`, account)
 	return list, err
 }
 

@@ -122,10 +122,12 @@ func (p EnquiryPage) hint(f *Frame) string {
 
 func (p EnquiryPage) people(f *Frame) Table {
 	t := Table{Caption: f.T("enquiry.identities"), Empty: f.T("enquiry.no_identities"), Columns: []Column{
-		{Label: f.T("enquiry.person")}, {Label: f.T("enquiry.born")}, {Label: f.T("deletion.organisation")},
+		{Label: f.T("enquiry.person")}, {Label: f.T("enquiry.born")}, {Label: f.T("deletion.organisation")}, {Label: f.T("enquiry.since")},
+		{Label: f.T("enquiry.applications"), Numeric: true},
 	}}
 	for _, who := range p.Identities {
-		t.Rows = append(t.Rows, Row{Personal(strings.TrimSpace(who.GivenNames + " " + who.FamilyName)), DayOf(f, who.BirthDate), Personal(who.Organisation)})
+		t.Rows = append(t.Rows, Row{Personal(strings.TrimSpace(who.GivenNames + " " + who.FamilyName)), DayOf(f, who.BirthDate), Personal(who.Organisation),
+			DateOf(f, who.Since), Text(Number(f.Language, who.Applications))})
 	}
 	return t
 }

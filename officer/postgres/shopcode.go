@@ -66,7 +66,7 @@ func (tx *Tx) ShopDoor(digests []string, account officer.AccountID) (d officer.S
 		where k.digest = any($1)`, pq.Array(digests), account)
 	d = officer.ShopDoor{Code: r.ShopCode, Shut: r.Shut, CameBy: r.CameBy, LeftAt: r.LeftAt.Time, LeftWhy: r.LeftWhy}
 	d.Shop = officer.Shop{ID: r.Shop, Organisation: r.Organisation, Name: r.ShopName, Status: r.ShopStatus, ClosesAt: r.ShopClosesAt.Time}
-	return d, err
+	return d, translate(err)
 }
 
 // IsShopCode reports whether a code of the organisation has one of the digests.

@@ -28,6 +28,14 @@ func (s *PortalShops) List(ctx context.Context) ([]officer.PortalShop, error) {
 	return viewOwn(ctx, s.Counter, rbac.ShopEnter, (*postgres.Tx).PortalShops)
 }
 
+// inMenu is how many shops a menu names; the others stand in the list.
+const inMenu = 4
+
+// Names lists the open shops of the actor's portal for the menu, by id and name.
+func (s *PortalShops) Names(ctx context.Context) ([]officer.Shop, error) {
+	return viewOwn(ctx, s.Counter, rbac.ShopEnter, func(tx *postgres.Tx) ([]officer.Shop, error) { return tx.PortalShopNames(inMenu) })
+}
+
 // Shop shows one shop.
 func (s *PortalShops) Shop(ctx context.Context, id officer.ShopID) (Visit, error) {
 	return viewOwn(ctx, s.Counter, rbac.ShopEnter, func(tx *postgres.Tx) (v Visit, err error) {

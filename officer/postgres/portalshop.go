@@ -46,6 +46,16 @@ func (tx *Tx) PortalShops() ([]officer.PortalShop, error) {
 		join shops s on s.organisation_id = x.organisation_id and s.id = x.shop_id`+portalShopTables+`order by s.public, s.name, s.id limit 100`, tx.Scope.Account)
 }
 
+// PortalShopNames lists as many of the same shops, by id and name alone, as a
+// menu has room for.
+func (tx *Tx) PortalShopNames(limit int) (list []officer.Shop, err error) {
+	err = tx.list(&list, `select s.id, s.name, s.public from (select organisation_id, shop_id from shop_customers where account_id = $1 and left_at is null
+			union select organisation_id, id from shops where public) x
+		join shops s on s.organisation_id = x.organisation_id and s.id = x.shop_id where s.status = 'open' order by s.public, s.name, s.id limit $2`,
+		tx.Scope.Account, limit)
+	return list, err
+}
+
 func (tx *Tx) portalShops(from string, args ...any) ([]officer.PortalShop, error) {
 	var rows []portalShopRow
 	if err := tx.list(&rows, `select `+portalShopColumns+` `+from, args...); err != nil {

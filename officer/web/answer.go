@@ -72,14 +72,19 @@ var areaOf = map[officer.Place]string{officer.Portal: "/portal", officer.Desk: "
 // by the actor. The entry whose address fits best is the current one.
 func (s *Server) menu(c *fiber.Ctx, f *page.Frame, a officer.Actor) []page.NavItem {
 	items := []page.NavItem{}
-	current := -1
 	for _, r := range s.routes {
 		if r.Menu == "" || elsewhere(r.Path, a.Place) || !rbac.Allows(a.Roles, a.Place, r.Permission) {
 			continue
 		}
+		if r.Path == portalShops { // the way to a further shop stands behind those there are
+			items = append(items, s.shopItems(c)...)
+		}
 		items = append(items, page.NavItem{Label: f.T(r.Menu), Href: r.Path})
-		if within(c.Path(), r.Path) && (current < 0 || len(r.Path) > len(items[current].Href)) {
-			current = len(items) - 1
+	}
+	current := -1
+	for i, item := range items {
+		if within(c.Path(), item.Href) && (current < 0 || len(item.Href) > len(items[current].Href)) {
+			current = i
 		}
 	}
 	if current >= 0 {

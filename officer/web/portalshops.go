@@ -102,3 +102,19 @@ func (s *Server) leaveShop(c *fiber.Ctx) error {
 	}
 	return s.done(c, portalShops, "visit.left")
 }
+
+// shopItems are the menu's entries of the shops in the person's portal. A page
+// without them is better than none.
+func (s *Server) shopItems(c *fiber.Ctx) (items []page.NavItem) {
+	if s.PortalShops == nil {
+		return nil
+	}
+	shops, err := s.PortalShops.Names(c.UserContext())
+	if err != nil {
+		s.log.Warn("shops not readable", "request", visitOf(c).id, "error", err)
+	}
+	for _, shop := range shops {
+		items = append(items, page.NavItem{Label: shop.Name, Href: portalShops + "/" + string(shop.ID)})
+	}
+	return items
+}

@@ -44,7 +44,8 @@ func (c Coupon) Paper() (Paper, error) {
 func (p Person) brief(w *words) (f Fields) {
 	f.put(w.Labels.Name, p.fullName())
 	f.put(w.Labels.BirthName, p.BirthName)
-	f.put(w.Labels.Born, strings.Join(nonempty(w.date(p.BirthDate), p.BirthPlace, p.Nationality), ", "))
+	f.put(w.Labels.Born, strings.Join(nonempty(w.date(p.BirthDate), p.BirthPlace), ", "))
+	f.put(w.Labels.Nationality, p.Nationality)
 	f.put(w.Labels.Address, strings.ReplaceAll(p.Address, "\n", ", "))
 	return f
 }
@@ -71,8 +72,8 @@ func (f CertificationForm) Paper() (Paper, error) {
 	common, name := w.CertifiedForm, f.Person.fullName()
 	p.Title, p.Subtitle, p.Name = w.Procedures[f.Procedure], t.Subtitle, t.Name
 	p.add(Notice{"", common.NotYet + ": " + t.NotYetText})
-	unnamed := f.Person // the name stands above and below
-	unnamed.Title, unnamed.GivenNames, unnamed.FamilyName = "", "", ""
+	unnamed := f.Person // the name stands above and below, and all has to fit on one page
+	unnamed.Title, unnamed.GivenNames, unnamed.FamilyName, unnamed.Nationality = "", "", "", ""
 	p.section(common.Person, unnamed.brief(w))
 	p.add(Heading{Text: common.Applicant}, Paragraph{common.Declaration}, signature(w, "", name))
 	sealed := signature(w, t.By, "")

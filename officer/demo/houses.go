@@ -1,6 +1,10 @@
 package demo
 
-import "officerportal/officer"
+import (
+	"cmp"
+
+	"officerportal/officer"
+)
 
 // A house is an organisation of the demo with everything about it that is not
 // drawn by lot.
@@ -11,6 +15,9 @@ type house struct {
 	shop     officer.Shop
 	sells    []string            // codes of products, the public shop sells all
 	by       []officer.Procedure // by which its shop lets people be identified
+	letter   byte                // of its logo; 0 for none
+	codes    []shopCodePlan      // that open its shop
+	more     []section           // its other shops
 	staff    []colleague
 	people   []citizen // who stand in its cases
 }
@@ -50,6 +57,7 @@ func company() house {
 	h.shop = officer.Shop{Name: "Kartenstelle Möwenwind",
 		GreetingDE: "Karten für Beschäftigte. Bitte halten Sie Ihren Ausweis und die Bestellnummer Ihrer Abteilung bereit.",
 		GreetingEN: "Cards for employees. Please have your identity document and your department’s purchase-order number ready."}
+	h.letter, h.codes, h.more = 'M', companyCodes, []section{project(), exchange()}
 	return h.named()
 }
 
@@ -67,6 +75,7 @@ func authority() house {
 	h.shop = officer.Shop{Name: "Kartenstelle des Landratsamts",
 		GreetingDE: "Karten für die Bediensteten der Kreisverwaltung und der kreisangehörigen Gemeinden.",
 		GreetingEN: "Cards for the staff of the district administration and its municipalities."}
+	h.letter, h.codes = 'L', authorityCodes
 	return h.named()
 }
 
@@ -83,6 +92,13 @@ func (h house) named() house {
 		b := &h.branches[i]
 		b.Organisation, b.ID = h.ID, idOf[officer.BranchID](h.Name+" "+b.Name)
 	}
-	h.shop.Organisation, h.shop.ID, h.shop.Status = h.ID, idOf[officer.ShopID](h.Name+" "+h.shop.Name), "open"
+	shops := []*officer.Shop{&h.shop}
+	for i := range h.more {
+		shops = append(shops, &h.more[i].Shop)
+	}
+	for _, s := range shops {
+		s.Organisation, s.ID, s.Status = h.ID, idOf[officer.ShopID](h.Name+" "+s.Name), cmp.Or(s.Status, officer.ShopOpen)
+		s.DeliveryTo, s.PaidBy = cmp.Or(s.DeliveryTo, officer.DeliverAnywhere), cmp.Or(s.PaidBy, officer.PaidByApplicant)
+	}
 	return h
 }

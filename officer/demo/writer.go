@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"slices"
 	"time"
 
 	"officerportal/officer"
@@ -18,6 +17,14 @@ type writer struct {
 	products map[string]officer.Product
 	hash     string // of applicantSecret
 	fault    error  // the first thing that a rule of the portal refused
+
+	shops      []officer.Shop
+	logos      []shopLogo
+	shopCodes  []postgres.KeptShopCode
+	customers  []officer.ShopCustomer
+	orderCodes []officer.OrderCode
+	redeemed   []officer.Redemption
+	enquiries  []officer.Enquiry
 
 	accounts     []officer.Account
 	members      []officer.Member
@@ -46,22 +53,16 @@ func (w *writer) open(products []officer.Product) {
 	h := &w.house
 	w.products = make(map[string]officer.Product, len(products))
 	h.CreatedAt = w.monthsAgo(openedMonths, -1)
-	h.shop.CreatedAt = h.CreatedAt
 	w.record(h.CreatedAt, w.operator(), "organisation.admitted", string(h.ID), "number", h.Number, "kind", h.Kind)
 	for _, p := range products {
 		w.products[p.Code] = p
-		if !p.Active || len(h.sells) > 0 && !slices.Contains(h.sells, p.Code) {
-			continue
-		}
-		by := slices.DeleteFunc(slices.Clone(h.by), func(x officer.Procedure) bool { return !p.Allows(x) })
-		h.shop.Offers = append(h.shop.Offers, officer.Offer{Product: p.ID, Procedures: by})
 	}
-	w.record(h.CreatedAt, w.operator(), "shop.opened", string(h.shop.ID), "offers", len(h.shop.Offers))
+	for _, shop := range h.sections() {
+		w.stock(shop, products)
+	}
+	h.shop = w.shops[0]
 	for _, b := range h.branches {
 		w.record(h.CreatedAt, w.operator(), "branch.added", string(b.ID))
-	}
-	if len(h.shop.Offers) < len(h.sells) {
-		w.keep(errCatalogue)
 	}
 }
 
@@ -70,21 +71,46 @@ func (w *writer) write(tx *postgres.Tx) error {
 	for _, step := range []func() error{
 		func() error { return tx.AddOrganisation(w.house.Organisation) },
 		func() error { return tx.AddBranches(w.house.branches) },
-		func() error { return tx.AddShop(w.house.shop) },
+		func() error { return w.writeShops(tx) },
 		func() error { return w.writeTexts(tx) },
 		func() error { return tx.AddAccounts(w.accounts) },
 		func() error { return tx.AddMembers(w.members) },
 		func() error { return tx.AddRoles(w.roles) },
 		func() error { return tx.AddAppointments(w.appointments) },
+		func() error { return tx.AddShopCodes(w.shopCodes) },
+		func() error { return tx.AddShopCustomers(w.customers) },
+		func() error { return tx.AddKeptOrderCodes(w.orderCodes) },
+		func() error { return tx.AddRedemptions(w.redeemed) },
 		func() error { return tx.AddPersons(w.persons) },
 		func() error { return tx.AddApplications(w.applications) },
 		func() error { return tx.AddIdentifications(w.identifications) },
 		func() error { return tx.AddRecords(w.signed) },
 		func() error { return tx.AddIncidents(w.incidents) },
 		func() error { return tx.AddOrders(w.orders) },
+		func() error { return tx.AddEnquiries(w.enquiries) },
 		func() error { return tx.AddEvents(w.events) },
 	} {
 		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A shopLogo is a shop's picture.
+type shopLogo struct {
+	shop officer.ShopID
+	logo officer.Logo
+}
+
+func (w *writer) writeShops(tx *postgres.Tx) error {
+	for _, s := range w.shops {
+		if err := tx.AddShop(s); err != nil {
+			return err
+		}
+	}
+	for _, l := range w.logos {
+		if err := tx.SaveShopLogo(l.shop, l.logo); err != nil {
 			return err
 		}
 	}

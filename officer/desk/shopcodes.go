@@ -17,6 +17,11 @@ type ShopCodes struct{ *Counter }
 
 const shopCodeDigest secret.Purpose = "shop_code"
 
+// ShopCodeDigest gives what is kept in a shop code's stead.
+func (c *Counter) ShopCodeDigest(clear officer.Code) string {
+	return c.Keys.Digests.Digest(shopCodeDigest, secret.Of(clear.Reveal()))
+}
+
 // shopCodePath is where a shop code's link leads. The code stands in the
 // fragment, which no browser sends to a server.
 const shopCodePath = "/portal/shops"
@@ -107,7 +112,7 @@ func (s *ShopCodes) draw(tx *postgres.Tx, c officer.ShopCode) (d DrawnShopCode, 
 	}
 	c.ID, c.CreatedBy, c.CreatedAt = officer.NewID[officer.ShopCodeID](), tx.Actor.Account, tx.Now
 	tx.Record("shop_code.drawn", string(c.ID), "shop", c.Shop, "quota", c.Quota, "replaces", c.Replaces)
-	if err := tx.AddShopCode(c, s.Keys.Digests.Digest(shopCodeDigest, secret.Of(clear.Reveal()))); err != nil {
+	if err := tx.AddShopCode(c, s.ShopCodeDigest(clear)); err != nil {
 		return d, err
 	}
 	f, err := shopCodeFile(tx, c.ID)

@@ -86,9 +86,10 @@ func prepare(tx *postgres.Tx, h house, c *desk.Counter, hash func() (string, err
 
 // build makes everything about one organisation.
 func build(h house, products []officer.Product, c *desk.Counter, hash string, now time.Time) (*writer, error) {
-	w := &writer{house: h, now: now.UTC().Truncate(time.Microsecond), chance: newChance(h.Name), counter: c, hash: hash}
+	w := &writer{house: h, now: now.UTC().Truncate(time.Microsecond), chance: newChance(h.Name), book: newChance(h.Name + " book"), counter: c, hash: hash}
 	w.open(products)
 	w.hire()
+	w.issueCodes()
 	w.takeOrders()
 	w.takeCases()
 	return w, w.fault

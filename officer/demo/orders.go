@@ -140,10 +140,10 @@ func course(n, days int) []turn {
 		return smooth[:2]
 	case n%17 == 3:
 		return refuse
-	case n%19 == 5:
-		return revoke
 	case n%6 == 1:
 		return asked
+	case n%19 == 5:
+		return revoke
 	}
 	return smooth
 }

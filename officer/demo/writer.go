@@ -13,6 +13,7 @@ type writer struct {
 	house    house
 	now      time.Time
 	chance   chance
+	book     chance        // of the book's lines, so that one more changes nothing else
 	counter  *desk.Counter // seals and signs
 	products map[string]officer.Product
 	hash     string // of applicantSecret
@@ -24,7 +25,6 @@ type writer struct {
 	customers  []officer.ShopCustomer
 	orderCodes []officer.OrderCode
 	redeemed   []officer.Redemption
-	enquiries  []officer.Enquiry
 
 	accounts     []officer.Account
 	members      []officer.Member
@@ -87,7 +87,6 @@ func (w *writer) write(tx *postgres.Tx) error {
 		func() error { return tx.AddRecords(w.signed) },
 		func() error { return tx.AddIncidents(w.incidents) },
 		func() error { return tx.AddOrders(w.orders) },
-		func() error { return tx.AddEnquiries(w.enquiries) },
 		func() error { return tx.AddEvents(w.events) },
 	} {
 		if err := step(); err != nil {
@@ -119,7 +118,7 @@ func (w *writer) writeShops(tx *postgres.Tx) error {
 
 // record writes a line into the book at a time that has passed.
 func (w *writer) record(at time.Time, by officer.Actor, kind officer.EventKind, subject string, pairs ...any) {
-	e := officer.Event{ID: id[officer.EventID](w.chance), Organisation: w.house.ID, At: at, Kind: kind, Subject: subject,
+	e := officer.Event{ID: id[officer.EventID](w.book), Organisation: w.house.ID, At: at, Kind: kind, Subject: subject,
 		Actor: by.Account, ActorName: by.Name, Details: officer.Args{}}
 	if len(by.Roles) > 0 {
 		e.ActorRole = by.Roles[0]

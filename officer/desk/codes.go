@@ -25,6 +25,11 @@ const orderCodeDigest secret.Purpose = "order_code"
 // it never reaches a server with the address.
 const codePath = "/portal/code#"
 
+// OrderCodeDigest gives what is kept in an order code's stead.
+func (c *Counter) OrderCodeDigest(code officer.Code) string {
+	return c.Keys.Digests.Digest(orderCodeDigest, secret.Of(code.Reveal()))
+}
+
 // codeLink is the link that carries a code.
 func (c *Counter) codeLink(code officer.Code) string { return c.Address + codePath + code.Grouped() }
 
@@ -137,7 +142,7 @@ func (s *Codes) Issue(ctx context.Context, c officer.OrderCode, last officer.Dat
 		if c, err = terms(tx, c, last); err != nil {
 			return i, err
 		}
-		c.Digest = s.Keys.Digests.Digest(orderCodeDigest, secret.Of(code.Reveal()))
+		c.Digest = s.OrderCodeDigest(code)
 		fresh, err := tx.AddOrderCodes(c)
 		if err == nil && len(fresh) == 0 {
 			err = officer.Fail(officer.Conflict, "code.issued_already")

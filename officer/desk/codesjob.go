@@ -13,7 +13,6 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
-	"officerportal/officer/secret"
 	"officerportal/pdf"
 	"officerportal/rbac"
 )
@@ -61,7 +60,7 @@ func (s *Codes) draw(l CodeList) ([]drawnCode, error) {
 		if d.code, err = officer.NewCode(officer.OrderCodeSymbols, from); err != nil {
 			return nil, err
 		}
-		d.Digest = s.Keys.Digests.Digest(orderCodeDigest, secret.Of(d.code.Reveal()))
+		d.Digest = s.OrderCodeDigest(d.code)
 		d.personal()
 		if d.language == "" {
 			d.language = l.Language

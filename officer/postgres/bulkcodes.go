@@ -58,10 +58,3 @@ func (tx *Tx) AddRedemptions(list []officer.Redemption) error {
 	return insertAll(tx, `insert into redemptions (organisation_id, id, code_id, account_id, name, email, redeemed_at)
 		values (:organisation, :id, :code, :account, :name, :email, :redeemed_at)`, list)
 }
-
-// AddEnquiries writes matters about accounts down, open and closed ones.
-func (tx *Tx) AddEnquiries(list []officer.Enquiry) error {
-	return insertAll(tx, `insert into enquiries (id, kind, account_id, subject, note, raised_at, status, handled_by, handled_name, handled_at, outcome, outcome_note)
-		values (:id, :kind, :account, :subject, :note, :raised_at, :status, nullif(:handled_by, ''), :handled_name,
-			nullif(:handled_at, cast('0001-01-01Z' as timestamptz)), :outcome, :outcome_note)`, list)
-}

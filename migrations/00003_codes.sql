@@ -287,9 +287,8 @@ alter table registrations enable row level security;
 alter table registrations force row level security;
 create policy system_rows on registrations using (current_setting('app.scope', true) = 'system') with check (current_setting('app.scope', true) = 'system');
 
--- A draft that somebody is still filling in is nobody else's business.
-create policy drafts_are_private on applications as restrictive using (current_setting('app.scope', true) not in ('organisation', 'tsp')
-  or status <> 'draft' or account_id is null or created_by <> account_id);
+-- What somebody is still filling in is nobody else's business: the organisation sees it when they submit it, and with it who they are.
+create policy drafts_are_private on applications as restrictive using (current_setting('app.scope', true) not in ('organisation', 'tsp') or person_id is not null);
 
 -- Which shops a person sees: the public one, those they entered, those that released a product to them, and those
 -- where they applied. The tables asked here show a person only their own rows; the account is named nevertheless, since

@@ -97,6 +97,7 @@ type Form struct {
 	Revokers     []Revoker
 	Secrets      SecretsEntry
 	Payment      Payment
+	Appointment  AppointmentWish // where the provider itself identifies
 	Consents     []Consent
 }
 
@@ -250,14 +251,7 @@ func (a *Application) Sign(p Product, second bool, at time.Time) error {
 // SetQuantity sets how many cards are ordered with the same content. Signature
 // cards are ordered one at a time (domain: §3).
 func (a *Application) SetQuantity(n int, p Product, at time.Time) error {
-	var problems Problems
-	switch {
-	case n < 1 || n > MaxQuantity:
-		problems.Add("quantity", "application.quantity_range")
-	case n != 1 && !p.AllowsQuantity:
-		problems.Add("quantity", "application.quantity_single")
-	}
-	if err := problems.Err(); err != nil {
+	if err := quantityProblems(n, p).Err(); err != nil {
 		return err
 	}
 	if err := a.Open(); err != nil {
@@ -265,6 +259,16 @@ func (a *Application) SetQuantity(n int, p Product, at time.Time) error {
 	}
 	a.Quantity, a.ChangedAt = n, at
 	return nil
+}
+
+func quantityProblems(n int, p Product) (found Problems) {
+	switch {
+	case n < 1 || n > MaxQuantity:
+		found.Add("quantity", "application.quantity_range")
+	case n != 1 && !p.AllowsQuantity:
+		found.Add("quantity", "application.quantity_single")
+	}
+	return found
 }
 
 // Withdraw gives the case up before it is an order; the reason stays with it.

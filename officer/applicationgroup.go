@@ -27,6 +27,7 @@ var Groups = []Group{GroupPerson, GroupContact, GroupCertificate, GroupDelivery,
 type Setting struct {
 	Product      Product
 	Organisation Organisation
+	Shop         Shop // whose rules hold for who applies there themself; zero at the desk
 	Today        Date
 }
 

@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -94,10 +95,13 @@ func (f Form) CertificateProblems(s Setting) Problems {
 }
 
 // DeliveryProblems: where card and PIN letter go, which travel apart.
-func (f Form) DeliveryProblems(Setting) Problems {
+func (f Form) DeliveryProblems(s Setting) Problems {
 	var p Problems
 	d := f.Delivery
 	p.required([2]string{"card_to", d.CardTo})
+	if d.CardTo != "" && !slices.Contains(s.Shop.Deliveries(), d.CardTo) {
+		p.Add("card_to", "delivery.not_in_shop")
+	}
 	switch d.CardTo {
 	case "desk":
 		p.required([2]string{"desk_branch", string(d.DeskBranch)})
@@ -180,8 +184,11 @@ func (f Form) PaymentProblems(s Setting) Problems {
 	x := f.Payment
 	p.required([2]string{"recipient", x.Recipient})
 	p.address("", x.Address)
-	if s.Organisation.PurchaseOrderRequired {
+	if s.NeedsPurchaseOrder() {
 		p.required([2]string{"purchase_order", x.PurchaseOrder})
+	}
+	if s.Shop.CostCentreRequired {
+		p.required([2]string{"cost_centre", x.CostCentre})
 	}
 	p.vat(x.VATID)
 	return p

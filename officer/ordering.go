@@ -1,18 +1,15 @@
 package officer
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // BeginDraft begins what an applicant fills in for themself: a product of a shop
 // that accepts orders, with what is known of them already. The procedure is
-// chosen on the way.
-func BeginDraft(who Account, shop Shop, p Product, known Person, at time.Time) (Application, error) {
-	if shop.Status != "open" {
-		return Application{}, Fail(Conflict, "shop.closed")
+// chosen on the way, unless there is only one.
+func BeginDraft(who Account, shop Shop, p Product, code OrderCode, known Person, at time.Time) (Application, error) {
+	if err := shop.Accepts(at); err != nil {
+		return Application{}, err
 	}
-	if !slices.ContainsFunc(Procedures, func(by Procedure) bool { return shop.Sells(p, by) }) {
+	if len(code.Allows(shop.Procedures(p))) == 0 {
 		return Application{}, Fail(Conflict, "ordering.not_sold")
 	}
 	a := Application{
@@ -24,5 +21,64 @@ func BeginDraft(who Account, shop Shop, p Product, known Person, at time.Time) (
 		a.Form.Person = PersonData{GivenNames: who.GivenNames, FamilyName: who.FamilyName}
 	}
 	a.Form.Contact = Contact{Email: who.Email, Mobile: known.Mobile}
+	a.Form.Payment = Payment{PurchaseOrder: code.PurchaseOrder, CostCentre: code.CostCentre}
 	return a, nil
+}
+
+// A Draft is an application as its applicant fills it in, with what it is judged
+// against.
+type Draft struct {
+	Application Application
+	Setting     Setting      // with the shop
+	Choices     []Procedure  // by which the applicant may be identified
+	Branches    bool         // the organisation has sites to which a card can go
+	Account     Account      // the applicant's
+	Earlier     []PersonData // as whom they applied before
+	Blocked     error        // why it cannot be submitted, whatever it says; nil when it can
+}
+
+// Submit hands the draft in. For a procedure of the organisation's own desk it
+// waits there for an officer; any other makes it an order at once.
+func (d *Draft) Submit(at time.Time) error {
+	a := &d.Application
+	if a.Status != ApplicationDraft {
+		return Fail(Conflict, "ordering.submitted_already")
+	}
+	if d.Blocked != nil {
+		return d.Blocked
+	}
+	if missing := d.Missing(); len(missing) > 0 {
+		return &Error{Kind: Conflict, Key: "application.incomplete", Args: Args{"count": len(missing)}}
+	}
+	if err := a.Move(ApplicationSubmitted, at); err != nil || !a.Procedure.AtDesk() {
+		return err
+	}
+	return a.Move(ApplicationIdentificationDue, at)
+}
+
+// WithdrawOwn gives an application up that the applicant began. A draft needs no
+// reason: nobody has seen it.
+func (a *Application) WithdrawOwn(why string, at time.Time) error {
+	if !a.ByApplicant() {
+		return Fail(Conflict, "ordering.begun_at_desk")
+	}
+	if a.Status == ApplicationDraft && why == "" {
+		why = "draft"
+	}
+	return a.Withdraw(why, at)
+}
+
+// Withdraw gives an order up while nobody works on it yet; the reason stays with it.
+func (o *Order) Withdraw(why string, at time.Time) error {
+	switch {
+	case o.Status != OrderOpen:
+		return Fail(Conflict, "ordering.too_late", "status", string(o.Status))
+	case why == "":
+		return Problems{{Field: "why", Key: "form.missing"}}.Err()
+	}
+	if err := o.Move(OrderWithdrawn, at); err != nil {
+		return err
+	}
+	o.ClosedWhy = why
+	return nil
 }

@@ -182,6 +182,8 @@ alter table applications alter column person_id drop not null;
 alter table applications add constraint application_person_known check (person_id is not null or status in ('draft', 'withdrawn', 'expired'));
 alter table applications add constraint application_redemption foreign key (organisation_id, redemption_id) references redemptions (organisation_id, id);
 create index applications_redemption on applications (organisation_id, redemption_id) where redemption_id is not null;
+create unique index application_redemption_once on applications (organisation_id, redemption_id)
+  where redemption_id is not null and status not in ('draft', 'withdrawn', 'expired', 'aborted', 'rejected');
 create unique index application_draft_once on applications (organisation_id, account_id, shop_id, product_id) where status = 'draft' and created_by = account_id;
 alter table orders add column closed_why text not null default ''; -- why the applicant gave it up
 -- The provider's number of a PostIdent procedure, printed on the coupon.

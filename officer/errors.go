@@ -134,6 +134,18 @@ func (p Problems) Has(field string) bool {
 	return false
 }
 
+// Over gives these faults with others in place of those of the same fields: what
+// cannot be read at all comes before what is missing.
+func (p Problems) Over(first Problems) Problems {
+	list := append(Problems(nil), first...)
+	for _, x := range p {
+		if !first.Has(x.Field) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
 // Under gives the same faults with their fields named PAGE.FIELD, for a list over
 // several pages.
 func (p Problems) Under(page string) Problems {

@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
@@ -67,4 +68,21 @@ func nameWords(name string) (words []string) {
 
 func overlap(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// OtherThanBefore reports whether a refusal says that the account applied as
+// somebody else before.
+func OtherThanBefore(refusal error) bool {
+	return told(refusal, "identity.other_name") || told(refusal, "identity.other_birth_date")
+}
+
+// TwoPeople reports whether a refusal says that name and birth date are another
+// person's; one of them alone may be a slip, or a new name.
+func TwoPeople(refusal error) bool {
+	return told(refusal, "identity.other_name") && told(refusal, "identity.other_birth_date")
+}
+
+func told(refusal error, key string) bool {
+	var e *Error
+	return errors.As(refusal, &e) && slices.ContainsFunc(e.Fields, func(p Problem) bool { return p.Key == key })
 }

@@ -1,6 +1,9 @@
 package officer
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // BeginDraft begins what an applicant fills in for themself: a product of a shop
 // that accepts orders, with what is known of them already. The procedure is
@@ -25,13 +28,20 @@ func BeginDraft(who Account, shop Shop, p Product, code OrderCode, known Person,
 	return a, nil
 }
 
+// ReleaseBy puts the terms of the order code that released the product into a draft
+// that was begun without it.
+func (a *Application) ReleaseBy(by RedemptionID, code OrderCode) {
+	a.Redemption = by
+	p := &a.Form.Payment
+	p.PurchaseOrder, p.CostCentre = cmp.Or(p.PurchaseOrder, code.PurchaseOrder), cmp.Or(p.CostCentre, code.CostCentre)
+}
+
 // A Draft is an application as its applicant fills it in, with what it is judged
 // against.
 type Draft struct {
 	Application Application
 	Setting     Setting      // with the shop
 	Choices     []Procedure  // by which the applicant may be identified
-	Branches    bool         // the organisation has sites to which a card can go
 	Account     Account      // the applicant's
 	Earlier     []PersonData // as whom they applied before
 	Blocked     error        // why it cannot be submitted, whatever it says; nil when it can
@@ -48,7 +58,7 @@ func (d *Draft) Submit(at time.Time) error {
 		return d.Blocked
 	}
 	if missing := d.Missing(); len(missing) > 0 {
-		return &Error{Kind: Conflict, Key: "application.incomplete", Args: Args{"count": len(missing)}}
+		return &Error{Kind: Conflict, Key: "application.incomplete", Args: Args{"count": len(missing)}, Fields: missing}
 	}
 	if err := a.Move(ApplicationSubmitted, at); err != nil || !a.Procedure.AtDesk() {
 		return err

@@ -120,11 +120,31 @@ func (d Draft) untouched(s Step) bool {
 }
 
 // Problems gives what is wrong or missing in a step; nothing when it is not asked.
-// Fields are named as on the step's page.
+// Fields are named as on the step's page, and the words speak to the applicant.
 func (d Draft) Problems(s Step) Problems {
 	if !d.Asks(s) {
 		return nil
 	}
+	return ownWords(d.problems(s))
+}
+
+// theirs are the keys of rules whose words speak to an officer about somebody,
+// with those that speak to the person.
+var theirs = map[string]string{
+	"document.expired": "stated.expired", "document.expires_soon": "stated.expires_soon", "document.expiry_missing": "stated.expiry_missing",
+	"secrets.revocation_password_missing": "stated.revocation_password_missing", "signatory.seal_self_only": "stated.seal_self_only",
+}
+
+func ownWords(p Problems) Problems {
+	for i, x := range p {
+		if key, other := theirs[x.Key]; other {
+			p[i].Key = key
+		}
+	}
+	return p
+}
+
+func (d Draft) problems(s Step) Problems {
 	f := d.Application.Form
 	switch s {
 	case StepDocument:

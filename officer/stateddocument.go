@@ -11,7 +11,7 @@ func (e DocumentEntry) State(kept DocumentNumber, today Date) (Document, Documen
 	var r Reading
 	var p Problems
 	e.readDocument(&r, &p, kept, Setting{Organisation: Organisation{DocumentTypes: DocumentTypes}, Today: today})
-	return r.Document, r.Number, p
+	return r.Document, r.Number, ownWords(p)
 }
 
 // Missed reports whether the entry says nothing at all.

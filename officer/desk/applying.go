@@ -90,7 +90,7 @@ func (f *File) accept(tx *postgres.Tx, e Entry) (officer.Form, error) {
 	if a := (officer.Application{Form: form}); e.Group == officer.GroupContact && a.About(tx.Actor) {
 		problems.Add("email", "contact.email_of_officer")
 	}
-	if err := f.toBranch(tx, e.Group, &form, &problems); err != nil {
+	if err := toBranch(tx, e.Group, &form, &problems); err != nil {
 		return form, err
 	}
 	if !e.Draft {
@@ -104,7 +104,7 @@ func (f *File) accept(tx *postgres.Tx, e Entry) (officer.Form, error) {
 }
 
 // toBranch fills in the address of the branch a card goes to, as it is today.
-func (f *File) toBranch(tx *postgres.Tx, g officer.Group, form *officer.Form, problems *officer.Problems) error {
+func toBranch(tx *postgres.Tx, g officer.Group, form *officer.Form, problems *officer.Problems) error {
 	d := &form.Delivery
 	if g != officer.GroupDelivery || d.CardTo != "desk" || d.DeskBranch == "" {
 		return nil

@@ -16,102 +16,113 @@ type Ordering struct {
 	Random io.Reader // of numbers; nil for the system's
 }
 
-// ownAt goes with the actor into the shop's organisation of one of their
-// applications. Somebody else's is NotFound, as one that does not exist.
-func ownAt(tx *postgres.Tx, id officer.ApplicationID) error {
+// A Draft is an application in its applicant's portal, with what its pages show.
+// Once it is submitted there is nothing left to fill in.
+type Draft struct {
+	officer.Draft
+	House        officer.Organisation
+	Shop         officer.PortalShop
+	Sites        []officer.Branch // of the house: where a card can go, and where its desks are
+	NumberMasked string           // of the document as stated
+	Order        officer.Order    // what it became; zero before
+}
+
+// Draft shows an application to its applicant.
+func (s *Ordering) Draft(ctx context.Context, id officer.ApplicationID) (Draft, error) {
+	return viewOwn(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (Draft, error) {
+		d, err := s.readDraft(tx, id)
+		if err != nil || d.Application.Status != officer.ApplicationTransmitted {
+			return d, err
+		}
+		d.Order, err = tx.OrderOf(id)
+		return d, err
+	})
+}
+
+// readDraft goes into the house of one of the actor's applications and reads it.
+// Somebody else's is NotFound, as one that does not exist.
+func (s *Ordering) readDraft(tx *postgres.Tx, id officer.ApplicationID) (d Draft, err error) {
 	at, err := tx.OwnApplicationAt(id)
+	if err != nil {
+		return d, err
+	}
+	if err = tx.At(at); err != nil {
+		return d, err
+	}
+	f, err := readForm(tx, id)
+	if err != nil {
+		return d, err
+	}
+	d.Application, d.Setting, d.House = f.Application, f.Setting, f.Setting.Organisation
+	if d.Shop, err = tx.PortalShop(d.Application.Shop); err != nil {
+		return d, err
+	}
+	d.Setting.Shop = d.Shop.Shop
+	if d.Sites, err = tx.OpenBranches(); err != nil {
+		return d, err
+	}
+	if d.Account, err = tx.Account(tx.Actor.Account); err != nil {
+		return d, err
+	}
+	if d.Earlier, err = tx.OwnIdentities(id); err != nil {
+		return d, err
+	}
+	number, err := s.openStated(d.Application)
+	if err != nil {
+		return d, err
+	}
+	d.NumberMasked = number.Masked()
+	return d, d.judge(tx)
+}
+
+// judge notes by which procedures the applicant may be identified, and what
+// stands in the way of ordering.
+func (d *Draft) judge(tx *postgres.Tx) error {
+	code, err := releasedBy(tx, d.Application.Redemption)
 	if err != nil {
 		return err
 	}
-	return tx.At(at)
+	d.Choices = code.Allows(d.Shop.Procedures(d.Setting.Product))
+	accepts := d.Shop.Open
+	if d.Application.Redemption != "" {
+		accepts = d.Shop.Accepts
+	}
+	switch reason, fault := refusal(accepts(tx.Now)); {
+	case fault != nil:
+		return fault
+	case reason != nil:
+		d.Blocked = reason
+	case len(d.Choices) == 0:
+		d.Blocked = officer.Fail(officer.Conflict, "ordering.not_sold")
+	}
+	return nil
 }
 
-// Begin begins the application for a product of a shop, or gives the draft that
-// the actor has open for it.
-func (s *Ordering) Begin(ctx context.Context, shop officer.ShopID, product officer.ProductID) (officer.ApplicationID, error) {
-	return s.begin(ctx, func(tx *postgres.Tx) (started, error) {
-		at, err := tx.ShopAt(shop)
-		if err != nil {
-			return started{}, err
-		}
-		return started{shop: shop, product: product}, tx.At(at)
-	})
+// releasedBy gives the order code by which a product was released; the zero code,
+// which allows everything, where it was not by one.
+func releasedBy(tx *postgres.Tx, id officer.RedemptionID) (officer.OrderCode, error) {
+	if id == "" {
+		return officer.OrderCode{}, nil
+	}
+	r, err := tx.Redemption(id)
+	if err != nil {
+		return officer.OrderCode{}, err
+	}
+	return tx.OrderCode(r.Code)
 }
 
-// A started application is known by its shop and product, and by what released it.
-type started struct {
-	shop       officer.ShopID
-	product    officer.ProductID
-	redemption officer.RedemptionID
-}
-
-// begin looks for an open draft first. Of two tabs that begin at once the second
-// finds what the first began.
-func (s *Ordering) begin(ctx context.Context, what func(*postgres.Tx) (started, error)) (officer.ApplicationID, error) {
-	open := func() (officer.ApplicationID, error) {
-		return viewOwn(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (officer.ApplicationID, error) {
-			b, err := what(tx)
-			if err != nil {
-				return "", err
-			}
-			return tx.OwnDraft(b.shop, b.product)
-		})
+// writable reads a draft for somebody who wants to fill it in, and who saw it in
+// this version; else it is Stale.
+func (s *Ordering) writable(tx *postgres.Tx, id officer.ApplicationID, version int) (Draft, error) {
+	d, err := s.readDraft(tx, id)
+	switch {
+	case err != nil:
+	case !d.Application.ByApplicant():
+		err = officer.Fail(officer.Conflict, "ordering.begun_at_desk")
+	case d.Application.Status != officer.ApplicationDraft:
+		err = officer.Fail(officer.Conflict, "ordering.submitted_already")
+	case d.Application.Version != version:
+		err = officer.Fail(officer.Stale, "form.stale")
 	}
-	if id, err := open(); id != "" || err != nil {
-		return id, err
-	}
-	id, err := doOwn(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (officer.ApplicationID, error) {
-		b, err := what(tx)
-		if err != nil {
-			return "", err
-		}
-		return draft(tx, b)
-	})
-	if postgres.Constraint(err) == "application_draft_once" {
-		return open()
-	}
-	return id, err
-}
-
-// draft makes the draft, with what the portal knows of the person already.
-func draft(tx *postgres.Tx, b started) (officer.ApplicationID, error) {
-	shop, err := tx.Shop(b.shop)
-	if err != nil {
-		return "", err
-	}
-	if err := mayEnter(tx, b, shop); err != nil {
-		return "", err
-	}
-	product, err := tx.Product(b.product)
-	if err != nil {
-		return "", err
-	}
-	account, err := tx.Account(tx.Actor.Account)
-	if err != nil {
-		return "", err
-	}
-	known, _, err := tx.OwnPerson()
-	if err != nil {
-		return "", err
-	}
-	a, err := officer.BeginDraft(account, shop, product, known, tx.Now)
-	if err != nil {
-		return "", err
-	}
-	a.Redemption = b.redemption
-	tx.Record("application.begun", string(a.ID), "shop", shop.ID, "product", product.ID)
-	return a.ID, tx.AddApplication(&a)
-}
-
-// mayEnter refuses whoever may see a shop but not begin anything in it: by what
-// they ordered there once. A released product needs no entrance.
-func mayEnter(tx *postgres.Tx, b started, shop officer.Shop) error {
-	if shop.Public || b.redemption != "" {
-		return nil
-	}
-	in, err := tx.InShop(b.shop)
-	if err == nil && !in {
-		err = officer.Fail(officer.Conflict, "ordering.not_in_shop")
-	}
-	return err
+	return d, err
 }

@@ -40,12 +40,12 @@ func (s *Applying) SaveSecrets(ctx context.Context, id officer.ApplicationID, ve
 
 // answerHash hashes an answer as people mean it: capitals, marks and spaces do
 // not count. No answer has no hash.
-func (s *Applying) answerHash(ctx context.Context, answer secret.Secret) (string, error) {
+func (c *Counter) answerHash(ctx context.Context, answer secret.Secret) (string, error) {
 	meant := answerForm(answer)
 	if meant.Empty() {
 		return "", nil
 	}
-	return s.Passwords.Hash(ctx, meant)
+	return c.Passwords.Hash(ctx, meant)
 }
 
 func answerForm(answer secret.Secret) secret.Secret {
@@ -78,7 +78,7 @@ func (s *Applying) TypeRevocationPassword(ctx context.Context, id officer.Applic
 // revocationHash holds a new revocation password against the rules. It is used
 // together with the number of card or application, and tries are counted;
 // therefore it may be as short as one beside a second factor.
-func (s *Applying) revocationHash(ctx context.Context, a officer.Application, password, repeated secret.Secret) (string, error) {
+func (c *Counter) revocationHash(ctx context.Context, a officer.Application, password, repeated secret.Secret) (string, error) {
 	var p officer.Problems
 	for _, flaw := range secret.CheckPassword(password, secret.Owner{Email: a.Form.Contact.Email, SecondFactor: true}) {
 		p.Add("revocation_password", string(flaw), "min", secret.MinPasswordSecondFactor, "max", secret.MaxPassword)
@@ -90,7 +90,7 @@ func (s *Applying) revocationHash(ctx context.Context, a officer.Application, pa
 	if err := p.Err(); err != nil {
 		return "", err
 	}
-	return s.Passwords.Hash(ctx, password)
+	return c.Passwords.Hash(ctx, password)
 }
 
 // arrange notes how the revocation password is chosen, and its hash if there is one.

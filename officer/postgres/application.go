@@ -85,11 +85,11 @@ func (tx *Tx) SaveApplication(a *officer.Application) error {
 	err = tx.one(stale(), `update applications set product_id = $4, person_id = nullif($5, ''), account_id = nullif($6, ''), identification_id = nullif($7, ''),
 			procedure = $8, status = $9, quantity = $10, language = $11, form = $12::jsonb, family_name = $13, given_names = $14, search_name = $15,
 			birth_date = $16, document_expires_on = $17, changed_at = $18, status_since = $19, content_digest = $20, closed_why = $21,
-			shop_id = $22, version = version + 1
+			shop_id = $22, redemption_id = nullif($23, ''), version = version + 1
 		where organisation_id = $1 and id = $2 and version = $3`,
 		tx.Organisation(), a.ID, a.Version, a.Product, a.Person, a.Account, a.Identification,
 		a.Procedure, a.Status, a.Quantity, a.Language, string(form), p.FamilyName, p.GivenNames,
-		p.SearchForm(), p.BirthDate, a.DocumentExpiresOn, a.ChangedAt, a.StatusSince, a.ContentDigest, a.ClosedWhy, a.Shop)
+		p.SearchForm(), p.BirthDate, a.DocumentExpiresOn, a.ChangedAt, a.StatusSince, a.ContentDigest, a.ClosedWhy, a.Shop, a.Redemption)
 	if err == nil {
 		a.Version++
 	}

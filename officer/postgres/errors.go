@@ -51,6 +51,7 @@ var constraintKeys = map[string]string{
 	"product_signature_single":         "product.signature_single",
 	"application_quantity_range":       "application.quantity_range",
 	"application_draft_once":           "application.draft_open",
+	"application_redemption_once":      "ordering.release_used",
 	"application_person_known":         "", // the rule writes the person down first
 	"shop_period_forward":              "shop.period_backward",
 	"shop_code_once":                   "", // 78 random bits

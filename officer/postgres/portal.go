@@ -44,17 +44,16 @@ func (tx *Tx) OwnDraft(shop officer.ShopID, product officer.ProductID) (officer.
 	return found[0], nil
 }
 
-// ShopAt gives the organisation of a shop that the person can see, for [Tx.At].
-func (tx *Tx) ShopAt(id officer.ShopID) (at officer.OrganisationID, err error) {
-	err = tx.get(&at, `select organisation_id from shops where id = $1`, id)
-	return at, err
-}
-
-// InShop reports whether the person entered a shop by its code and has not left it.
-func (tx *Tx) InShop(id officer.ShopID) (in bool, err error) {
-	err = tx.get(&in, `select exists (select from shop_customers where organisation_id = $1 and shop_id = $2 and account_id = $3 and left_at is null)`,
-		tx.Organisation(), id, tx.Scope.Account)
-	return in, err
+// OrderedBy gives the application for which the person used a redemption; "" while
+// it can still be used.
+func (tx *Tx) OrderedBy(id officer.RedemptionID) (officer.ApplicationID, error) {
+	var found []officer.ApplicationID
+	err := tx.list(&found, `select id from applications where organisation_id = $1 and redemption_id = $2
+		and status not in ('draft', 'withdrawn', 'expired', 'aborted', 'rejected')`, tx.Organisation(), id)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
 }
 
 // OwnPerson finds what the scope's organisation has written down of the person
@@ -76,4 +75,20 @@ func (tx *Tx) OwnIdentities(besides officer.ApplicationID) (list []officer.Perso
 			and status in ('submitted', 'identification_due', 'in_identification', 'identified', 'check_due', 'checked', 'transmitted', 'rejected')
 		order by created_at desc, id desc limit 20`, tx.Scope.Account, besides)
 	return list, err
+}
+
+// SaveOrder writes where an order stands now, if it still stands where it did.
+func (tx *Tx) SaveOrder(o *officer.Order) error {
+	err := tx.one(stale(), `update orders set status = $4, status_since = $5, closed_why = $6, version = version + 1
+		where organisation_id = $1 and id = $2 and version = $3`, tx.Organisation(), o.ID, o.Version, o.Status, o.StatusSince, o.ClosedWhy)
+	if err == nil {
+		o.Version++
+	}
+	return err
+}
+
+// OwnOrderAt gives the organisation of one of the person's orders, for [Tx.At].
+func (tx *Tx) OwnOrderAt(id officer.OrderID) (at officer.OrganisationID, err error) {
+	err = tx.get(&at, `select organisation_id from orders where account_id = $1 and id = $2`, tx.Scope.Account, id)
+	return at, err
 }

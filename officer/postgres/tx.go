@@ -21,7 +21,8 @@ type Tx struct {
 
 	ctx      context.Context
 	tx       *sqlx.Tx
-	events   []officer.Event
+	events   []officer.Event // of the scope's organisation, or of the person where there is none
+	own      []officer.Event // of the person, wherever they are
 	recorded int
 }
 
@@ -50,6 +51,16 @@ func (tx *Tx) Recorded() int { return tx.recorded }
 // are name/value pairs; never a document number, code, password or token. Kind
 // and names have a text each, event.KIND and event_detail.NAME.
 func (tx *Tx) Record(kind officer.EventKind, subject string, pairs ...any) {
+	tx.events = append(tx.events, tx.event(kind, subject, pairs))
+}
+
+// RecordOwn writes a line into the person's own book, also where they are in an
+// organisation's shop: what they have not submitted yet is none of its business.
+func (tx *Tx) RecordOwn(kind officer.EventKind, subject string, pairs ...any) {
+	tx.own = append(tx.own, tx.event(kind, subject, pairs))
+}
+
+func (tx *Tx) event(kind officer.EventKind, subject string, pairs []any) officer.Event {
 	tx.recorded++
 	e := officer.Event{
 		ID: officer.NewID[officer.EventID](), Organisation: tx.Scope.Organisation, At: tx.Now, Kind: kind, Subject: subject,
@@ -61,7 +72,7 @@ func (tx *Tx) Record(kind officer.EventKind, subject string, pairs ...any) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		e.Details[pairs[i].(string)] = pairs[i+1]
 	}
-	tx.events = append(tx.events, e)
+	return e
 }
 
 // lines are recorded events as columns, ready for unnest.
@@ -70,8 +81,14 @@ type lines struct {
 }
 
 // takeLines hands out what was recorded so far; flush has nothing left to write.
-func (tx *Tx) takeLines() (l lines, err error) {
-	for _, e := range tx.events {
+func (tx *Tx) takeLines() (lines, error) {
+	l, err := linesOf(tx.events)
+	tx.events = nil
+	return l, err
+}
+
+func linesOf(events []officer.Event) (l lines, err error) {
+	for _, e := range events {
 		d, err := json.Marshal(e.Details)
 		if err != nil {
 			return l, err
@@ -80,31 +97,42 @@ func (tx *Tx) takeLines() (l lines, err error) {
 		l.actors, l.names, l.roles = append(l.actors, string(e.Actor)), append(l.names, e.ActorName), append(l.roles, string(e.ActorRole))
 		l.details, l.requests = append(l.details, string(d)), append(l.requests, e.Request)
 	}
-	tx.events = nil
 	return l, nil
 }
 
-// flush writes the book's lines in one statement. Where no organisation is
-// concerned they stand in the person's own book.
+// flush writes the books' lines, each book's in one statement. Where no
+// organisation is concerned they stand in the person's own book.
 func (tx *Tx) flush() error {
-	if len(tx.events) == 0 {
-		return nil
+	if tx.Scope.Organisation == "" {
+		tx.own, tx.events = append(tx.own, tx.events...), nil
+	}
+	if err := tx.flushOwn(); err != nil || len(tx.events) == 0 {
+		return err
 	}
 	l, err := tx.takeLines()
 	if err != nil {
 		return err
-	}
-	if tx.Scope.Organisation == "" {
-		return tx.exec(`insert into account_events (account_id, id, at, kind, details, request)
-			select $1, e.id, $2, e.kind, e.details::jsonb, e.request
-			from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as e (id, kind, details, request)`,
-			tx.person(l.subjects), tx.Now, l.ids, l.kinds, l.details, l.requests)
 	}
 	return tx.exec(`insert into events (organisation_id, id, at, kind, subject, actor, actor_name, actor_role, details, request)
 		select $1, e.id, $2, e.kind, e.subject, e.actor, e.actor_name, e.actor_role, e.details::jsonb, e.request
 		from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
 			as e (id, kind, subject, actor, actor_name, actor_role, details, request)`,
 		tx.Scope.Organisation, tx.Now, l.ids, l.kinds, l.subjects, l.actors, l.names, l.roles, l.details, l.requests)
+}
+
+func (tx *Tx) flushOwn() error {
+	if len(tx.own) == 0 {
+		return nil
+	}
+	l, err := linesOf(tx.own)
+	if err != nil {
+		return err
+	}
+	tx.own = nil
+	return tx.exec(`insert into account_events (account_id, id, at, kind, details, request)
+		select $1, e.id, $2, e.kind, e.details::jsonb, e.request
+		from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as e (id, kind, details, request)`,
+		tx.person(l.subjects), tx.Now, l.ids, l.kinds, l.details, l.requests)
 }
 
 // person is whose book a line without an organisation belongs to: the scope's

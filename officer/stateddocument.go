@@ -39,9 +39,9 @@ func (a Application) StatedProblems(today Date) Problems {
 	return p
 }
 
-// statedDifferences names what the document an officer saw says otherwise than
+// StatedDifferences names what the document an officer saw says otherwise than
 // the applicant had stated. sameNumber is the caller's, since numbers are sealed.
-func statedDifferences(a Application, i Identification, sameNumber bool) (fields []string) {
+func StatedDifferences(a Application, i Identification, sameNumber bool) (fields []string) {
 	stated, seen := a.Stated, i.Document
 	if stated.Type == "" || seen.Type == "" {
 		return nil
@@ -57,4 +57,13 @@ func statedDifferences(a Application, i Identification, sameNumber bool) (fields
 		}
 	}
 	return fields
+}
+
+// StatedWarnings tells an officer of each such difference: it may be a slip, a new
+// document, or another person.
+func StatedWarnings(fields []string) (w []Warning) {
+	for _, field := range fields {
+		w = append(w, Warning{Key: "warning.stated_differs", Args: Args{"field": "field." + field}, Part: PartDocument})
+	}
+	return w
 }

@@ -20,7 +20,7 @@ var OfficerStatement = Statement{
 		"Mir lag das Original des genannten Ausweisdokuments vor, keine Kopie. Ich habe es so geprüft, wie es hier aufgezeichnet ist.",
 		"Ich habe die Person mit dem Lichtbild verglichen. Es ist dieselbe Person.",
 		"Die erfassten Angaben stimmen mit dem Dokument überein. Jede Abweichung ist mit ihrem Grund genannt.",
-		"Die Person hat die aufgezeichneten Einwilligungen vor mir erteilt und unterschreibt den Antrag in meiner Gegenwart.",
+		"Die Person hat die aufgezeichneten Einwilligungen erteilt, vor mir oder zuvor selbst im Portal, und unterschreibt den Antrag in meiner Gegenwart.",
 		"Ich habe nicht mich selbst identifiziert.",
 	},
 	EN: []string{
@@ -28,7 +28,7 @@ var OfficerStatement = Statement{
 		"I had the original of the identity document named here before me, not a copy. I examined it as recorded here.",
 		"I compared the person with the photograph. It is the same person.",
 		"The data recorded agree with the document. Every difference is listed with its reason.",
-		"The person gave the consents recorded here before me and signs the application in my presence.",
+		"The person gave the consents recorded here, before me or earlier in the portal themself, and signs the application in my presence.",
 		"I have not identified myself.",
 	},
 }

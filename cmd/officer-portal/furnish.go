@@ -112,7 +112,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 			Catalogue: &desk.Catalogue{Counter: all.counter}, Shops: &desk.Shops{Counter: all.counter}, ShopCodes: &desk.ShopCodes{Counter: all.counter},
 			PortalShops: &desk.PortalShops{Counter: all.counter}, Notices: &desk.Notices{Counter: all.counter}, WorkList: &desk.WorkList{Counter: all.counter},
 			Intake: &desk.Intake{Counter: all.counter}, Applying: &desk.Applying{Counter: all.counter, Again: all.counter}, Papers: all.papers, Jobs: all.jobs,
-			Codes: all.codes, Redeeming: &desk.Redeeming{Counter: all.counter},
+			Codes: all.codes, Redeeming: &desk.Redeeming{Counter: all.counter}, Ordering: &desk.Ordering{Counter: all.counter},
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
 			Portal: &desk.Portal{Counter: all.counter},

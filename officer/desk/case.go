@@ -23,6 +23,7 @@ type Case struct {
 	ReadOnly    error           // why the actor may look, but not capture; nil when they may
 	MayTakeOver bool            // the actor may begin an act of their own
 	AlsoHere    postgres.Act    // who else worked on it a short while ago; zero for nobody
+	Unlike      []string        // what the document says otherwise than the applicant had stated, by the form's fields
 }
 
 // recently is how long somebody counts as still working on a case.
@@ -35,7 +36,7 @@ func (c Case) Parts() []officer.Part {
 
 // Warnings gives what is unusual about the case.
 func (c Case) Warnings() []officer.Warning {
-	return officer.CaseWarnings(c.Application, c.Identification, c.Prior, c.Setting)
+	return append(officer.StatedWarnings(c.Unlike), officer.CaseWarnings(c.Application, c.Identification, c.Prior, c.Setting)...)
 }
 
 // Case shows a case.
@@ -73,6 +74,12 @@ func (s *Intake) readCase(tx *postgres.Tx, id officer.ApplicationID) (c Case, er
 		return c, err
 	}
 	c.Identification.Document.NumberMasked = number.Masked()
+	stated, err := s.openStated(c.Application)
+	if err != nil {
+		return c, err
+	}
+	c.Application.Stated.NumberMasked = stated.Masked()
+	c.Unlike = officer.StatedDifferences(c.Application, c.Identification, number.Equal(stated))
 	c.ReadOnly, err = s.readOnly(tx, c)
 	c.MayTakeOver = c.mayTakeOver(tx.Actor)
 	return c, err

@@ -24,23 +24,26 @@ func (s *Ordering) Begin(ctx context.Context, shop officer.ShopID, product offic
 // BeginReleased begins the application for the product that an order code
 // released, or gives the one that the actor began with it before.
 func (s *Ordering) BeginReleased(ctx context.Context, id officer.RedemptionID) (officer.ApplicationID, error) {
-	return s.begin(ctx, func(tx *postgres.Tx) (b beginning, err error) {
-		r, err := tx.Redemption(id)
-		if err != nil {
-			return b, err
-		}
-		if err := tx.At(r.Organisation); err != nil {
-			return b, err
-		}
-		if b.code, err = tx.OrderCode(r.Code); err != nil {
-			return b, err
-		}
-		if b.shop, err = tx.PortalShop(b.code.Shop); err != nil {
-			return b, err
-		}
-		b.redemption, b.product, b.accepts = id, b.code.Product, b.shop.Accepts
-		return b, nil
-	})
+	return s.begin(ctx, func(tx *postgres.Tx) (beginning, error) { return released(tx, id) })
+}
+
+// released goes into the house of one of the actor's redemptions and reads it.
+func released(tx *postgres.Tx, id officer.RedemptionID) (b beginning, err error) {
+	r, err := tx.Redemption(id)
+	if err != nil {
+		return b, err
+	}
+	if err := tx.At(r.Organisation); err != nil {
+		return b, err
+	}
+	if b.code, err = tx.OrderCode(r.Code); err != nil {
+		return b, err
+	}
+	if b.shop, err = tx.PortalShop(b.code.Shop); err != nil {
+		return b, err
+	}
+	b.redemption, b.product, b.accepts = id, b.code.Product, b.shop.Accepts
+	return b, nil
 }
 
 // A beginning is what somebody wants to order, and what allows it.
@@ -140,4 +143,35 @@ func (b beginning) release(tx *postgres.Tx, id officer.ApplicationID, err error)
 	a.ReleaseBy(b.redemption, b.code)
 	tx.RecordOwn("application.begun", string(id), "shop", b.shop.ID, "product", b.product)
 	return tx.SaveApplication(&a)
+}
+
+// A ReleasedProduct is what an order code released to the actor.
+type ReleasedProduct struct {
+	Product     officer.Product
+	Shop        officer.PortalShop
+	Procedures  []officer.Procedure   // by which they may be identified
+	Application officer.ApplicationID // which they began with it; empty before
+	Blocked     error                 // why it cannot be ordered at present; nil when it can
+}
+
+// Released shows what an order code released to the actor.
+func (s *Ordering) Released(ctx context.Context, id officer.RedemptionID) (ReleasedProduct, error) {
+	return viewOwn(ctx, s.Counter, rbac.ApplicationSave, func(tx *postgres.Tx) (p ReleasedProduct, err error) {
+		b, err := released(tx, id)
+		if err != nil {
+			return p, err
+		}
+		if p.Product, err = tx.Product(b.product); err != nil {
+			return p, err
+		}
+		p.Shop, p.Procedures = b.shop, b.code.Allows(b.shop.Procedures(p.Product))
+		if p.Blocked, err = refusal(b.accepts(tx.Now)); err != nil {
+			return p, err
+		}
+		if p.Blocked == nil && len(p.Procedures) == 0 {
+			p.Blocked = officer.Fail(officer.Conflict, "ordering.not_sold")
+		}
+		p.Application, err = b.open(tx)
+		return p, err
+	})
 }

@@ -168,24 +168,27 @@ func (c *Counter) sealStated(a officer.Application, kept, number officer.Documen
 // ChosenSecrets are what an applicant chooses to be known by later. What is left
 // empty stays as it was chosen before.
 type ChosenSecrets struct {
-	Question           string
-	Answer             secret.Secret
-	Password, Repeated secret.Secret
+	Question, Answer   string
+	Password, Repeated string // the revocation password, typed twice
 }
+
+// String hides what was chosen.
+func (ChosenSecrets) String() string   { return "chosen secrets" }
+func (ChosenSecrets) GoString() string { return "chosen secrets" }
 
 // SaveSecrets keeps the security question, and of its answer and the revocation
 // password the hashes only.
 func (s *Ordering) SaveSecrets(ctx context.Context, p StepPage, c ChosenSecrets) (Saved, error) {
-	answer, err := s.answerHash(ctx, c.Answer)
+	answer, err := s.answerHash(ctx, secret.Of(c.Answer))
 	if err != nil {
 		return Saved{}, err
 	}
 	var found officer.Problems
 	password := ""
-	if !c.Password.Empty() || !c.Repeated.Empty() {
+	if c.Password+c.Repeated != "" {
 		actor, _ := officer.ActorFrom(ctx)
 		owner := officer.Application{Form: officer.Form{Contact: officer.Contact{Email: actor.Email}}}
-		if password, err = s.revocationHash(ctx, owner, c.Password, c.Repeated); !found.Join(err) {
+		if password, err = s.revocationHash(ctx, owner, secret.Of(c.Password), secret.Of(c.Repeated)); !found.Join(err) {
 			return Saved{}, err
 		}
 	}

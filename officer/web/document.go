@@ -46,7 +46,7 @@ func documentPage(k desk.Case) page.DocumentPage {
 		Case: k.Application.ID, Version: k.Version(), Types: k.Setting.Organisation.DocumentTypes, Type: d.Type, Masked: d.NumberMasked,
 		Issuer: d.Issuer, IssuedOn: page.DayField("issued_on", d.IssuedOn), ExpiresOn: page.DayField("expires_on", d.ExpiresOn),
 		FamilyName: person.FamilyName, GivenNames: person.GivenNames, BirthDate: page.DayField("birth_date", person.BirthDate),
-		Nationality: person.Nationality, Reasons: map[string]string{}, Signed: k.Identification.Signed(),
+		Nationality: person.Nationality, Reasons: map[string]string{}, Signed: k.Identification.Signed(), Stated: k.Application.Stated,
 	}
 	if d.Type == officer.ForeignPassport {
 		p.Country = d.Country

@@ -248,10 +248,17 @@ func noticePlace(path string) string {
 		return "portal"
 	case path == "/desk":
 		return "desk"
-	case path == "/desk/cases/new" || strings.HasPrefix(path, "/desk/cases/") && strings.HasSuffix(path, "/review"):
+	case ordering(path), path == "/desk/cases/new" || strings.HasPrefix(path, "/desk/cases/") && strings.HasSuffix(path, "/review"):
 		return "order"
 	case path == portalShops || strings.HasPrefix(path, portalShops+"/"):
 		return "order"
 	}
 	return ""
+}
+
+// ordering reports whether an applicant is about to order on a page: before they
+// begin, at the list of steps, and when they check their answers.
+func ordering(path string) bool {
+	rest, is := strings.CutPrefix(path, "/portal/applications/")
+	return is && (!strings.Contains(rest, "/") || strings.HasSuffix(rest, "/"+string(officer.StepReview))) || strings.HasPrefix(path, "/portal/released/")
 }

@@ -47,6 +47,7 @@ var areas = []func(*Server, *router){
 	(*Server).mailboxRoutes,
 	(*Server).applicationRoutes,
 	(*Server).reviewRoutes,
+	(*Server).orderingRoutes,
 	(*Server).orderRoutes,
 }
 

@@ -50,6 +50,7 @@ type Services struct {
 	ShopCodes     *desk.ShopCodes
 	PortalShops   *desk.PortalShops
 	Applying      *desk.Applying
+	Ordering      *desk.Ordering
 	Notices       *desk.Notices
 	People        *desk.People
 	Organisations *desk.Organisations

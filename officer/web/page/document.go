@@ -31,7 +31,12 @@ type DocumentPage struct {
 	Reasons     map[string]string
 	Taken       bool // the zone's data were just taken over
 	Signed      bool
-	Focus       string // the field to go on with
+	Focus       string           // the field to go on with
+	Stated      officer.Document // as the applicant stated it, the number masked; zero where an officer began the case
+}
+
+func (p DocumentPage) stated(f *Frame) Summary {
+	return Summary{Rows: statedRows(f, p.Stated, p.Stated.NumberMasked)}
 }
 
 func (p DocumentPage) action() string { return "/desk/cases/" + string(p.Case) + "/document" }

@@ -223,7 +223,7 @@ func (f *Frame) warningLines(list []officer.Warning, base string) []warningLine 
 		for name, v := range w.Args {
 			args[name] = v
 		}
-		line := warningLine{Text: f.T(w.Key, args)}
+		line := warningLine{Text: f.T(w.Key, f.worded(args))}
 		switch order, _ := w.Args["order"].(string); {
 		case order != "":
 			line.Href = "/desk/orders/" + order

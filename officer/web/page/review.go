@@ -112,6 +112,16 @@ func fieldText(f *Frame, field string) string {
 // GroupRows are a group's answers for a summary: what was answered, addresses
 // in one piece.
 func GroupRows(f *Frame, a officer.Application, g officer.Group) []SummaryRow {
+	return groupRows(f, a, g, wording{label: fieldText, value: entryValue})
+}
+
+// A wording is how a summary names fields and answers: about somebody, or to them.
+type wording struct {
+	label func(f *Frame, field string) string
+	value func(f *Frame, a officer.Application, e officer.Entry) templ.Component
+}
+
+func groupRows(f *Frame, a officer.Application, g officer.Group, w wording) []SummaryRow {
 	if g == officer.GroupRevokers {
 		return revokerRows(f, a.Form.Revokers)
 	}
@@ -128,7 +138,7 @@ func GroupRows(f *Frame, a officer.Application, g officer.Group) []SummaryRow {
 		case e.Field == "desk_branch" || e.Value == "" && e.Field != "names_organisation":
 		case e.Field == "names_organisation" && e.Value == "":
 		default:
-			rows = append(rows, SummaryRow{Label: fieldText(f, e.Field), Value: entryValue(f, a, e)})
+			rows = append(rows, SummaryRow{Label: w.label(f, e.Field), Value: w.value(f, a, e)})
 		}
 	}
 	return rows

@@ -27,6 +27,7 @@ type Section struct {
 type PasswordState struct {
 	Chosen bool
 	Mailed bool
+	Min    int // characters it has at least, where the page says so
 }
 
 // Href is the address of a page of the case.

@@ -134,6 +134,7 @@ func (p *whole) gather(t testing.TB) {
 		and not exists (select from appointments m where m.account_id = a.id)
 		order by (select count(distinct status) from orders where account_id = a.id) + (select count(distinct status) from applications where account_id = a.id) desc, id limit 1`)
 	p.people = append(p.people, p.enter(t, applicant, "applicant"))
+	p.begin(t, p.people[len(p.people)-1])
 	p.situate(t)
 }
 

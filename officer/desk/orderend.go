@@ -38,11 +38,7 @@ func (s *Ordering) Submit(ctx context.Context, id officer.ApplicationID, version
 // the refusal stands.
 func (s *Ordering) handedIn(ctx context.Context, id officer.ApplicationID, refusal error) error {
 	a, err := viewOwn(ctx, s.Counter, rbac.ApplicationSubmit, func(tx *postgres.Tx) (officer.Application, error) {
-		at, err := tx.OwnApplicationAt(id)
-		if err == nil {
-			err = tx.At(at)
-		}
-		if err != nil {
+		if err := tx.AtApplication(id); err != nil {
 			return officer.Application{}, err
 		}
 		return tx.Application(id)
@@ -159,11 +155,7 @@ func (s *Ordering) OpenOrder(ctx context.Context, id officer.OrderID) (officer.O
 
 // ownOrder goes into the house of one of the actor's orders and reads it.
 func ownOrder(tx *postgres.Tx, id officer.OrderID) (officer.Order, error) {
-	at, err := tx.OwnOrderAt(id)
-	if err == nil {
-		err = tx.At(at)
-	}
-	if err != nil {
+	if err := tx.AtOrder(id); err != nil {
 		return officer.Order{}, err
 	}
 	return tx.Order(id)

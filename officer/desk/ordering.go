@@ -42,11 +42,7 @@ func (s *Ordering) Draft(ctx context.Context, id officer.ApplicationID) (Draft, 
 // readDraft goes into the house of one of the actor's applications and reads it.
 // Somebody else's is NotFound, as one that does not exist.
 func (s *Ordering) readDraft(tx *postgres.Tx, id officer.ApplicationID) (d Draft, err error) {
-	at, err := tx.OwnApplicationAt(id)
-	if err != nil {
-		return d, err
-	}
-	if err = tx.At(at); err != nil {
+	if err = tx.AtApplication(id); err != nil {
 		return d, err
 	}
 	f, err := readForm(tx, id)

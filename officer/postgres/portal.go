@@ -32,6 +32,17 @@ func (tx *Tx) OwnApplicationAt(id officer.ApplicationID) (at officer.Organisatio
 	return at, err
 }
 
+// AtApplication goes into the organisation of one of the person's applications,
+// as [Tx.At] does, in one statement.
+func (tx *Tx) AtApplication(id officer.ApplicationID) error {
+	return tx.goTo(`select set_config('app.organisation', organisation_id, true) from applications where account_id = $1 and id = $2`, tx.Scope.Account, id)
+}
+
+// AtOrder goes into the organisation of one of the person's orders.
+func (tx *Tx) AtOrder(id officer.OrderID) error {
+	return tx.goTo(`select set_config('app.organisation', organisation_id, true) from orders where account_id = $1 and id = $2`, tx.Scope.Account, id)
+}
+
 // OwnDraft finds the draft of a product that the person has open in a shop of
 // the scope's organisation; "" for none.
 func (tx *Tx) OwnDraft(shop officer.ShopID, product officer.ProductID) (officer.ApplicationID, error) {
@@ -85,10 +96,4 @@ func (tx *Tx) SaveOrder(o *officer.Order) error {
 		o.Version++
 	}
 	return err
-}
-
-// OwnOrderAt gives the organisation of one of the person's orders, for [Tx.At].
-func (tx *Tx) OwnOrderAt(id officer.OrderID) (at officer.OrganisationID, err error) {
-	err = tx.get(&at, `select organisation_id from orders where account_id = $1 and id = $2`, tx.Scope.Account, id)
-	return at, err
 }

@@ -36,12 +36,15 @@ func (tx *Tx) Organisation() officer.OrganisationID { return tx.Scope.Organisati
 // lines in that organisation's book. It is for the scope of an account only, and
 // once; what is read and written before belongs to no organisation.
 func (tx *Tx) At(id officer.OrganisationID) error {
+	return tx.goTo(`select set_config('app.organisation', $1, true)`, id)
+}
+
+// goTo goes where a statement that sets app.organisation says.
+func (tx *Tx) goTo(query string, args ...any) error {
 	if tx.Scope.Kind != "account" || tx.Scope.Organisation != "" || len(tx.events) > 0 {
 		return fmt.Errorf("scope %q of %q cannot go to an organisation", tx.Scope.Kind, tx.Scope.Organisation)
 	}
-	tx.Scope.Organisation = id
-	_, err := tx.tx.ExecContext(tx.ctx, `select set_config('app.organisation', $1, true)`, id)
-	return err
+	return tx.get(&tx.Scope.Organisation, query, args...)
 }
 
 // Recorded reports how many lines this transaction writes into the book.

@@ -7,8 +7,8 @@ import (
 	"officerportal/officer/postgres/dbtest"
 )
 
-// begin lets the applicant begin what has every step, and gives them a product
-// that a code released.
+// begin lets the applicant begin what has every step, and gives them an order
+// that is open still, and a product that a code released.
 func (p *whole) begin(t testing.TB, who *person) {
 	t.Helper()
 	shop := dbtest.Get[string](t, p.data, `select id from shops where public`)
@@ -16,6 +16,7 @@ func (p *whole) begin(t testing.TB, who *person) {
 	if begun := p.ask(t, who, sendAs(who, "/portal/shops/"+shop+"/products/"+product)); begun.status != 303 {
 		t.Fatalf("beginning an application: %d %s", begun.status, plain(begun.body))
 	}
+	p.data.Exec(t, `update orders set status = 'open' where id = (select id from orders where account_id = $1 and status <> 'completed' order by created_at limit 1)`, who.Account)
 	code := officer.NewID[officer.OrderCodeID]()
 	p.data.Exec(t, `insert into order_codes (organisation_id, id, shop_id, product_id, digest, uses, used, created_by, created_at)
 		select s.organisation_id, $1, s.shop_id, s.product_id, $1, 1, 1, 'acc_x', now() from shop_products s join organisations o on o.id = s.organisation_id

@@ -180,7 +180,7 @@ func TestSubmitting(t *testing.T) {
 		t.Errorf("%s, order %+v", d.Application.Status, d.Order)
 	}
 	for query, want := range map[string]int{
-		`select count(*) from orders`:                                                                                     1,
+		`select count(*) from orders`: 1,
 		`select count(*) from mails where template = 'ordered_postident_branch' and args ->> 'procedure_number' like '%'`: 1,
 		`select count(*) from events where kind = 'application.submitted'`:                                                1,
 		`select count(*) from events where kind = 'order.submitted'`:                                                      1,

@@ -202,11 +202,15 @@ func OwnWord(language, field, answer string) string {
 	if key := ownAnswers[field][answer]; key != "" {
 		return Translate(language, key, nil)
 	}
-	switch {
-	case field == "procedure" && answer != "":
-		return Translate(language, "procedure."+answer, nil)
-	case field == "type" && answer != "":
-		return Translate(language, "document_type."+answer, nil)
+	switch field {
+	case "procedure":
+		if slices.Contains(officer.Procedures, officer.Procedure(answer)) {
+			return Translate(language, "procedure."+answer, nil)
+		}
+	case "type":
+		if t := officer.DocumentType(answer); slices.Contains(officer.DocumentTypes, t) {
+			return Translate(language, t.TextKey(), nil)
+		}
 	}
 	return EntryText(language, officer.Entry{Field: field, Value: answer})
 }

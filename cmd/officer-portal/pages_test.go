@@ -21,7 +21,7 @@ const statementsPerPage = 8
 // dearer pages put together what lies in many places.
 var dearer = map[string]int{
 	"/desk/cases/:case": 10, "/desk/cases/:case/consents": 10, "/desk/cases/:case/document": 10, "/desk/cases/:case/checks": 10, "/desk/cases/:case/review": 10,
-	"/portal/applications/:application": 11, "/portal/released/:redemption": 9,
+	"/portal/applications/:application": 11, "/portal/released/:redemption": 10,
 	"/desk/orders/:order/papers/:paper": 12, "/desk/orders/:order/papers/:paper/pdf": 12, "/desk/orders/:order/papers/pdf": 12, // and a line in the book
 	"/portal/orders/:order/papers/:paper": 14, "/portal/orders/:order/papers/:paper/pdf": 14, "/portal/orders/:order/papers/pdf": 14, // and where the order is
 	"/portal/handed/:application/sheet": 12, "/portal/handed/:application/sheet/pdf": 12,
@@ -31,7 +31,7 @@ var dearer = map[string]int{
 // what the person ordered before.
 func init() {
 	for _, step := range append(officer.OrderSteps, "withdraw") {
-		dearer["/portal/applications/:application/"+string(step)] = 10
+		dearer["/portal/applications/:application/"+string(step)] = 11
 	}
 }
 

@@ -353,7 +353,7 @@ func TestOrderingWhatACodeReleased(t *testing.T) {
 }
 
 // Two windows: the second learns that the first was faster.
-func TestTwoWindows(t *testing.T) {
+func TestTwoWindowsOfADraft(t *testing.T) {
 	w := newOrderWorld(t)
 	id, err := w.Begin(w.ctx, w.Company.Shop, w.Signature.ID)
 	must(t, err)

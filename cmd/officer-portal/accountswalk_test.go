@@ -171,7 +171,7 @@ func (w *registering) move() {
 }
 
 // The code of a link stands behind the #, and goes along to the sign-in, to
-// registering, and back to where it belongs.
+// registering, and to the field where it belongs; the address shows it nowhere.
 func TestACodesLinkOutlivesTheSignIn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes its time")
@@ -179,17 +179,19 @@ func TestACodesLinkOutlivesTheSignIn(t *testing.T) {
 	p := wholePortal(t, "http://portal.example")
 	p.listen(t)
 	p.situateAccounts(t)
-	const code = "#ABCDE-FGHJK-MNPQR-STVWX-YZ234"
+	const code = "2ABC-3DEF-4GHJ-5KMN-6PQR-7TVW-X"
 	w := webtest.Open(t, time.Minute)
-	w.Do(chromedp.Navigate(p.address + "/account/sessions" + code))
-	until(w, `location.pathname === "/signin" && location.hash === %q`, code)
-	if href := webtest.Ask[string](w, `[...document.querySelectorAll("main a")].find(a => a.pathname === "/register").href`); href != p.address+"/register?return=%2Faccount%2Fsessions"+code {
+	w.Do(chromedp.Navigate(p.address + "/portal/code#" + code))
+	until(w, `location.pathname === "/portal/code" && location.hash === ""`)
+	click(w, `main a[href*="/signin"]`)
+	until(w, `location.pathname === "/signin" && location.hash === ""`)
+	if href := webtest.Ask[string](w, `[...document.querySelectorAll("main a")].find(a => a.pathname === "/register").href`); href != p.address+"/register?return=%2Fportal%2Fcode#"+code {
 		t.Errorf("to the registration by %s", href)
 	}
 	w.Do(chromedp.SendKeys("#email", "rita@privat.example"), chromedp.SendKeys("#password", newPassword))
 	click(w, `main form.portal-form button[type=submit]`)
-	until(w, `location.pathname === "/account/sessions" && location.hash === %q`, code)
-	if strings.Contains(p.log.take(), "ABCDE") {
+	until(w, `location.pathname === "/portal/code" && location.hash === "" && document.getElementById("code").value === %q`, code)
+	if strings.Contains(p.log.take(), "2ABC") {
 		t.Error("the code stands in the log")
 	}
 }

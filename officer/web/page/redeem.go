@@ -11,4 +11,4 @@ type RedeemPage struct {
 
 // codeFromLink marks the field into which the script puts a code that the address
 // carries behind #.
-var codeFromLink = templ.Attributes{"data-code-from-link": true}
+var codeFromLink = templ.Attributes{"data-fragment": true}

@@ -17,16 +17,6 @@ if (errors) {
   });
 }
 
-// A code's link carries the code behind the #, which no server sees. Whoever has
-// to sign in or register first takes it along.
-if (/^#[0-9A-Za-z-]{20,60}$/.test(location.hash)) {
-  for (const link of document.querySelectorAll("main a[href^='/signin'], main a[href^='/register']")) link.hash = location.hash;
-  for (const form of document.querySelectorAll("main form")) {
-    const path = form.getAttribute("action") || "";
-    if (/^\/(signin|register|demo\/signin)/.test(path)) form.setAttribute("action", path + location.hash);
-  }
-}
-
 // A form is sent once, even on a double click.
 document.addEventListener("submit", (e) => {
   const form = e.target;
@@ -152,7 +142,7 @@ function show(region, fragment) {
 // into its field and out of the address; on the way to the sign-in it is handed
 // on behind the # of whatever is clicked or sent there. It is stored nowhere, and
 // ends with the page.
-const codeField = document.querySelector("[data-code-from-link]");
+const codeField = document.querySelector("[data-fragment]");
 const carried = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, ""));
 if (/^[2-9A-HJKMNP-RTV-Z](?:[ -]?[2-9A-HJKMNP-RTV-Z]){16,27}$/i.test(carried)) {
   history.replaceState(history.state, "", location.pathname + location.search);
@@ -181,21 +171,6 @@ for (const box of document.querySelectorAll("[data-events]")) {
     stream.close();
     location.reload();
   });
-}
-
-// A code comes in the address' fragment, which no server sees. The field takes it
-// and the address loses it; pages of the sign-in hand it on to the page behind.
-const fragment = location.hash.slice(1).toUpperCase();
-if (/^[2-9A-HJKMNP-Z]([2-9A-HJKMNP-Z]|-){15,40}$/.test(fragment)) {
-  for (const field of document.querySelectorAll("[data-fragment]")) {
-    field.value = fragment;
-    field.focus();
-    history.replaceState(null, "", location.pathname + location.search);
-  }
-  for (const form of document.querySelectorAll("form[method=post]")) {
-    const action = form.getAttribute("action");
-    if (/^\/(demo\/)?signin/.test(action)) form.setAttribute("action", action + location.hash);
-  }
 }
 
 // One box ticks all others of a name; without script each is ticked by itself.

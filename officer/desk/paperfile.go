@@ -88,8 +88,9 @@ func (s *Papers) readIdentification(tx *postgres.Tx, f *paperFile) (err error) {
 // readStated takes what the applicant said of their identity document, where no
 // officer saw it.
 func (s *Papers) readStated(f *paperFile) error {
-	f.identification.Document = f.application.Stated
-	return nil
+	number, err := s.openStated(f.application)
+	f.identification.Document, f.masked = f.application.Stated, number.Masked()
+	return err
 }
 
 func (f paperFile) kinds() []officer.PaperKind {

@@ -95,7 +95,12 @@ func (s sheet) coupon() pdf.Coupon {
 }
 
 func (s sheet) appointmentSheet() pdf.AppointmentSheet {
-	return pdf.AppointmentSheet{Order: s.order(), Evidence: s.checklist().Evidence()}
+	wish := s.application.Form.Appointment
+	a := pdf.AppointmentSheet{Order: s.order(), WishedOn: paperDate(wish.On), Note: wish.Note, Evidence: s.checklist().Evidence()}
+	if wish.Half != "" {
+		a.WishedHalf = s.text("appointment_wish." + wish.Half)
+	}
+	return a
 }
 
 func (s sheet) authorityForm() pdf.AuthorityForm {

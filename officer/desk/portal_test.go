@@ -11,6 +11,7 @@ import (
 	"officerportal/officer"
 	"officerportal/officer/desk"
 	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/secret"
 )
 
 // home is a world in which an applicant has an order, signed by the company's officer.
@@ -171,23 +172,28 @@ func TestApplicantsPrintTheirOwn(t *testing.T) {
 // Each procedure has its own papers, and they say what it needs.
 func TestPapersOfProcedures(t *testing.T) {
 	h := newHome(t)
-	h.Exec(t, `update applications set identification_id = null where account_id = $1`, h.me.Account) // nobody of a desk saw them
+	a := dbtest.Get[officer.ApplicationID](t, h.Database, `select application_id from orders where id = $1`, h.order)
+	number, err := h.Keys.Box.Seal([]byte("T22000129"), secret.Bind(string(h.Company.ID), "applications", "stated_number_sealed", string(a)))
+	must(t, err)
+	// nobody of a desk saw them: the papers say what they stated
+	h.Exec(t, `update applications set identification_id = null, stated_type = 'identity_card', stated_issuer = 'Stadt Köln', stated_number_sealed = $2,
+		form = form || '{"Appointment": {"On": "2026-12-01", "Half": "morning", "Note": "mit Rollstuhl"}}' where id = $1`, a, number)
 	for by, want := range map[officer.Procedure]struct {
 		kinds string
 		says  map[officer.PaperKind]string
 	}{
-		officer.PostIdentBranch: {"[checklist coupon application revocation]", map[officer.PaperKind]string{"coupon": "4711 0815 2340", "checklist": "4711 0815 2340"}},
+		officer.PostIdentBranch: {"[checklist coupon application revocation]", map[officer.PaperKind]string{"coupon": "4711 0815 2340", "application": "Personalausweis Ausweisnummer ••••••129 Ausstellende Behörde Stadt Köln", "checklist": "4711 0815 2340"}},
 		officer.PostIdentEID:    {"[checklist coupon application revocation]", map[officer.PaperKind]string{"coupon": "PostIdent-App", "checklist": "sechsstellige PIN"}},
 		officer.NotarIdent:      {"[checklist application notary revocation]", map[officer.PaperKind]string{"notary": "Amtssiegel", "checklist": "Formular „NotarIdent“"}},
 		officer.BotschaftsIdent: {"[checklist application embassy revocation]", map[officer.PaperKind]string{"embassy": "Dienstsiegel", "checklist": "Formular „BotschaftsIdent“"}},
-		officer.DTrustIdent:     {"[checklist appointment application revocation]", map[officer.PaperKind]string{"appointment": "Bestätigter Termin", "checklist": "Berlin"}},
+		officer.DTrustIdent:     {"[checklist appointment application revocation]", map[officer.PaperKind]string{"appointment": "01.12.2026, Vormittags Hinweis mit Rollstuhl", "checklist": "Berlin"}},
 		officer.BehoerdenIdent:  {"[checklist application authority revocation]", map[officer.PaperKind]string{"authority": "Dienstsiegel"}},
 	} {
-		number := ""
+		coupon := ""
 		if by.Numbered() {
-			number = "471108152340"
+			coupon = "471108152340"
 		}
-		h.Exec(t, `update orders set procedure = $2, procedure_number = $3 where id = $1`, h.order, by, number)
+		h.Exec(t, `update orders set procedure = $2, procedure_number = $3 where id = $1`, h.order, by, coupon)
 		p, err := h.papers.Print(h.asMe(), h.order, desk.Printing{Language: "de", Format: "pdf"})
 		must(t, err)
 		if fmt.Sprint(p.Kinds) != want.kinds {

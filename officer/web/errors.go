@@ -38,7 +38,7 @@ var headlines = map[officer.Kind]string{
 // anything else is a fault: logged whole, shown as a reference number.
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	status, refusal := s.judge(c, err)
-	s.headers(c) // a request that Fiber itself refuses has met none of our layers
+	s.headers(c)                       // a request that Fiber itself refuses has met none of our layers
 	c.Response().Header.Del("Refresh") // a page that went wrong stays as it is
 	c.Status(status)
 	if status == fiber.StatusServiceUnavailable || status == fiber.StatusTooManyRequests {

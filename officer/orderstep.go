@@ -70,9 +70,13 @@ func (d Draft) beside(s Step, way int) Step {
 	return steps[min(max(at, 0), len(steps)-1)]
 }
 
-// Resume gives the step to go on with: the first in which something is missing,
-// else the check of the answers.
+// Resume gives the step to go on with: the first of a form that nobody wrote in
+// yet, though much may be known already; else the first in which something is
+// missing, else the check of the answers.
 func (d Draft) Resume() Step {
+	if d.Application.Version <= 1 {
+		return d.Steps()[0]
+	}
 	for _, s := range d.Steps() {
 		if len(d.Problems(s)) > 0 {
 			return s

@@ -223,10 +223,19 @@ type OrderReview struct {
 
 func (p OrderReview) change(step officer.Step) string { return p.href(step) + "?from=review" }
 
-func (p OrderReview) missing(f *Frame) []missingLine {
-	var list []missingLine
+// missing names what is wrong, field by field; a step that nobody has filled in
+// yet is one line.
+func (p OrderReview) missing(f *Frame) (list []missingLine) {
+	named := make(map[string]bool)
 	for _, problem := range p.Missing {
 		step, field, _ := strings.Cut(problem.Field, ".")
+		if p.Draft.State(officer.Step(step)) == officer.PartNotStarted {
+			if !named[step] {
+				list = append(list, missingLine{Href: p.change(officer.Step(step)), Text: f.T("ordering.not_filled_in", "step", f.text("step", step))})
+			}
+			named[step] = true
+			continue
+		}
 		text := f.text("step", step) + ": " + f.Message(problem)
 		if label := ownLabel(f, field); label != field {
 			text = f.text("step", step) + ", " + label + ": " + f.Message(problem)
@@ -256,7 +265,7 @@ func (p OrderReview) sections(f *Frame) (list []Summary) {
 			rows = groupRows(f, a, officer.Group(step), wording{label: ownLabel, value: ownValue})
 		}
 		if len(rows) == 0 {
-			rows = []SummaryRow{{Label: f.text("step", string(step)), Value: Text(f.T("review.nothing"))}}
+			rows = []SummaryRow{{Label: f.T("ordering.answer"), Value: Text(f.T("review.nothing"))}}
 		}
 		list = append(list, Summary{Title: f.text("step", string(step)), Change: p.change(step), Rows: rows})
 	}

@@ -88,7 +88,7 @@ func addKind(kinds map[string][]string, position map[string]int, call *ast.CallE
 	}
 	kinds[kind] = append(kinds[kind], "")
 	first := at + 1 // details are pairs of name and value
-	if strings.HasPrefix(s.Sel.Name, "Record") {
+	if strings.HasPrefix(strings.ToLower(s.Sel.Name), "record") {
 		first++ // the subject stands before them
 	}
 	for i := first; i < len(call.Args); i += 2 {

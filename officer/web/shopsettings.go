@@ -25,7 +25,7 @@ func (s *Server) editShop(c *fiber.Ctx, part officer.ShopPart) error {
 // shopForm shows one part of a shop's settings, as they are or as they were sent.
 func (s *Server) shopForm(c *fiber.Ctx, part officer.ShopPart, file desk.ShopFile, form *Form, refusal error) error {
 	p := page.ShopForm{Shop: file.Shop, Base: shopBase(c), House: file.House, Products: file.Products,
-		Opens: page.MomentOf("opens", file.OpensAt), Closes: page.MomentOf("closes", file.ClosesAt)}
+		Opens: page.MomentOf("opens", file.OpensAt), Closes: page.LastMomentOf("closes", file.ClosesAt)}
 	if form != nil {
 		p.Opens, p.Closes = form.momentField("opens"), form.momentField("closes")
 	}

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"officerportal/officer"
@@ -55,6 +57,45 @@ func (f *Frame) purpose(p officer.Product) string {
 	return f.text("purpose", string(p.Family))
 }
 
+// A productGroup is what a shop's page lists under one heading.
+type productGroup struct {
+	name     string
+	products []officer.Product
+}
+
+// groups are the products by what the cards are for; test cards come last.
+func (v VisitPage) groups() []productGroup {
+	var list []productGroup
+	for _, name := range append(plainWords(officer.Families), "test") {
+		g := productGroup{name: name}
+		for _, p := range v.Products {
+			if p.Test && name == "test" || !p.Test && string(p.Family) == name {
+				g.products = append(g.products, p)
+			}
+		}
+		if len(g.products) > 0 {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// procedures are those by which anything of the shop can be had, each once.
+func (v VisitPage) procedures() []officer.Procedure {
+	return slices.DeleteFunc(slices.Clone(officer.Procedures), func(by officer.Procedure) bool {
+		return !slices.ContainsFunc(v.Products, func(p officer.Product) bool { return v.Sells(p, by) })
+	})
+}
+
+// procedures names them in a line.
+func (f *Frame) procedures(list []officer.Procedure) string {
+	names := make([]string, len(list))
+	for i, by := range list {
+		names[i] = f.procedure(by)
+	}
+	return strings.Join(names, ", ")
+}
+
 // quantity says how many cards one order may have.
 func (f *Frame) quantity(p officer.Product) string {
 	if p.AllowsQuantity {
@@ -64,6 +105,19 @@ func (f *Frame) quantity(p officer.Product) string {
 }
 
 func (f *Frame) term(p officer.Product) string { return f.T("term.years", "count", p.TermYears) }
+
+// orderLabel says which of the many buttons of the page orders what.
+func (f *Frame) orderLabel(p officer.Product) string {
+	return f.T("visit.order") + ": " + p.Name(f.Language)
+}
+
+// deliveryTo says where cards go; the public shop has no site of a house.
+func (v VisitPage) deliveryTo() string {
+	if v.Public && v.DeliveryTo == officer.DeliverAnywhere {
+		return officer.DeliverToApplicant
+	}
+	return v.DeliveryTo
+}
 
 // contact is how a shop's people are reached.
 func (v VisitPage) contact() []string {
@@ -80,7 +134,7 @@ func (v VisitPage) contact() []string {
 func (v VisitPage) terms(f *Frame) Summary {
 	s := Summary{Title: f.T("visit.terms"), Rows: []SummaryRow{
 		{Label: f.T("shop.paid_by"), Value: Text(f.text("visit_paid_by", v.PaidBy))},
-		{Label: f.T("shop.delivery_to"), Value: Text(f.text("visit_delivery", v.DeliveryTo))},
+		{Label: f.T("shop.delivery_to"), Value: Text(f.text("visit_delivery", v.deliveryTo()))},
 	}}
 	if v.PurchaseOrderRequired || v.CostCentreRequired {
 		s.Rows = append(s.Rows, SummaryRow{Label: f.T("visit.have_ready"), Value: Text(ShopPage{Shop: v.Shop}.needed(f))})

@@ -171,5 +171,5 @@ func typedQuota(n int) string {
 
 // ShopCodeFormOf is the form of a code as it is.
 func ShopCodeFormOf(c officer.ShopCode) ShopCodeForm {
-	return ShopCodeForm{ID: c.ID, Shop: c.Shop, Version: c.Version, Label: c.Label, QuotaText: typedQuota(c.Quota), Used: c.Used, Expires: MomentOf("expires", c.ExpiresAt)}
+	return ShopCodeForm{ID: c.ID, Shop: c.Shop, Version: c.Version, Label: c.Label, QuotaText: typedQuota(c.Quota), Used: c.Used, Expires: LastMomentOf("expires", c.ExpiresAt)}
 }

@@ -45,6 +45,15 @@ func MomentOf(name string, t time.Time) MomentField {
 	return MomentField{DateField: DayField(name, officer.Today(t)), Clock: t.Format("15:04")}
 }
 
+// LastMomentOf is MomentOf for the end of something: where it ends with a day,
+// that day is what people typed.
+func LastMomentOf(name string, t time.Time) MomentField {
+	if m := MomentOf(name, t); m.Clock != "00:00" {
+		return m
+	}
+	return MomentField{DateField: DayField(name, officer.Today(t).AddDays(-1))}
+}
+
 func (p ShopPage) path(more ...string) string { return shopPath(p.Base, p.ID, more...) }
 
 func (p ShopForm) path(more ...string) string { return shopPath(p.Base, p.ID, more...) }

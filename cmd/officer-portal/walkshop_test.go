@@ -1,0 +1,84 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"officerportal/officer"
+	"officerportal/officer/postgres/dbtest"
+	"officerportal/officer/web/webtest"
+)
+
+// A shop code from the desk that draws it to the portal where it opens the shop:
+// an admin shows it once, somebody who is not signed in follows its link, signs
+// in, and finds it in the field and nowhere else.
+func TestWalkOfAShopCode(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a walk through a browser takes its time")
+	}
+	p := wholePortal(t, "http://portal.example")
+	p.gather(t)
+	p.listen(t)
+	admin := p.role(t, officer.RoleShopAdmin, officer.Company)
+	shop := dbtest.Get[string](t, p.data, `select id from shops where organisation_id = $1 and name <> 'Zweiter Shop'`, admin.Organisation)
+	g := &glass{Window: webtest.Open(t, 3*time.Minute), portal: p}
+
+	g.Do(network.SetCookie("session", admin.token).WithURL(p.address).WithHTTPOnly(true), g.wide(1280),
+		chromedp.Navigate(p.address+"/desk/shops/"+shop+"/codes/new"), chromedp.SendKeys("#label", "Walk"), chromedp.SendKeys("#quota", "1"),
+		chromedp.Click(`main .kern-btn--primary`), chromedp.WaitVisible(".portal-codebox"))
+	g.audit("a shop code that is shown once")
+	g.fits("a shop code that is shown once", 1280)
+	g.Do(g.wide(320))
+	g.fits("a shop code at 320 px", 320)
+	link := webtest.Ask[string](g.Window, `document.querySelector(".portal-codelink").textContent`)
+	_, code, found := strings.Cut(link, "/portal/shops#")
+	if !found || webtest.Ask[string](g.Window, `document.querySelector(".portal-codebox .portal-code").textContent`) != code {
+		t.Fatalf("the link is %q", link)
+	}
+
+	who := p.someApplicant(t)
+	for _, script := range []bool{true, false} {
+		if !script { // the code is spent now; what matters is that a typed one arrives
+			p.data.Exec(t, `update shop_codes set quota = null where label = 'Walk'`)
+			p.data.Exec(t, `delete from shop_customers where account_id = $1`, who)
+		}
+		g.Do(network.ClearBrowserCookies(), g.wide(320))
+		g.Do(chromedp.Navigate("about:blank"), chromedp.Navigate(p.address+"/portal/shops#"+code), chromedp.WaitVisible(`form[action^="/demo/signin"]`))
+		if !script {
+			g.Do(emulation.SetScriptExecutionDisabled(true))
+			g.Do(network.SetCookie("session", p.enter(t, who, "walker").token).WithURL(p.address).WithHTTPOnly(true), chromedp.Navigate(p.address+"/portal/shops"),
+				chromedp.SendKeys("#code", strings.ToLower(code)))
+		} else {
+			g.Do(chromedp.Click(`//button[contains(., "Weiß")]`), chromedp.WaitVisible("#code"))
+			g.Until(`document.querySelector("#code").value === "` + code + `" && location.hash === ""`)
+			g.audit("the code in its field")
+		}
+		g.Do(chromedp.Click(`form[action="/portal/shops"] .kern-btn--primary`), chromedp.WaitVisible(".portal-product"))
+		if !script {
+			break
+		}
+		g.audit("a shop at 320 px")
+		g.fits("a shop at 320 px", 320)
+		g.Do(chromedp.Navigate(p.address + "/portal"))
+		if !webtest.Ask[bool](g.Window, `[...document.querySelectorAll(".portal-nav a")].some(a => a.getAttribute("href") === "/portal/shops/`+shop+`")`) {
+			t.Error("the shop does not stand in the menu")
+		}
+	}
+	if n := dbtest.Get[int](t, p.data, `select used from shop_codes where label = 'Walk'`); n != 2 {
+		t.Errorf("used %d times", n)
+	}
+	if strings.Contains(p.log.take(), code) {
+		t.Error("the code stands in the log")
+	}
+}
+
+// someApplicant is one of the demo's applicants.
+func (p *whole) someApplicant(t *testing.T) officer.AccountID {
+	t.Helper()
+	return dbtest.Get[officer.AccountID](t, p.data, `select id from accounts a where family_name = 'Weiß' and not exists (select from members m where m.account_id = a.id)`)
+}

@@ -29,7 +29,7 @@ func (p *whole) situateShops(t testing.TB) {
 	codes, visits := &desk.ShopCodes{Counter: p.all.counter}, &desk.PortalShops{Counter: p.all.counter}
 	for _, kind := range officer.TenantKinds {
 		admin := officer.WithActor(context.Background(), p.role(t, officer.RoleShopAdmin, kind).Actor)
-		shop := dbtest.Get[officer.ShopID](t, p.data, `select id from shops where organisation_id = $1 and status = 'open' order by created_at, id limit 1`, p.role(t, officer.RoleShopAdmin, kind).Organisation)
+		shop := dbtest.Get[officer.ShopID](t, p.data, `select id from shops where organisation_id = $1 and status = 'open' and coalesce(opens_at, now()) <= now() and coalesce(closes_at, now()) >= now() order by created_at, id limit 1`, p.role(t, officer.RoleShopAdmin, kind).Organisation)
 		if err := (&desk.Shops{Counter: p.all.counter}).SetLogo(admin, shop, picture.Bytes()); err != nil {
 			t.Fatal(err)
 		}

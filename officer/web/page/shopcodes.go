@@ -80,7 +80,7 @@ func (p ShopCodePage) about(f *Frame) Summary {
 		{Label: f.T("shop_code.state"), Value: TagOf(f.CodeStatus(p.State(p.Now)))},
 		{Label: f.T("shop_code.label"), Value: Text(p.Label)},
 		{Label: f.T("shop_code.uses"), Value: Text(f.uses(p.ShopCode))},
-		{Label: f.T("shop_code.in"), Value: LinkTo(listHref(shopPath(deskShops, p.Shop, "customers"), "code", string(p.ID)), f.Number(p.In))},
+		{Label: f.T("shop_code.in"), Value: LinkTo(listHref(shopPath(deskShops, p.Shop, "customers"), "code", string(p.ID)), f.T("shop_code.people", "count", p.In))},
 		{Label: f.T("shop_code.expires"), Value: Text(f.expiry(p.ExpiresAt))},
 		{Label: f.T("shop_code.drawn"), Value: DateTimeOf(f, p.CreatedAt)},
 	}}

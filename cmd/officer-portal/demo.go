@@ -76,7 +76,11 @@ func listDemo(w io.Writer, people []officer.DemoPerson) error {
 		}
 		fmt.Fprintf(t, "    %s %s\t%s\n", p.GivenNames, p.FamilyName, strings.Join(aboutDemo(p), ", "))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n  To try as an applicant: order code %s, shop code %s\n", demo.OrderCode().Grouped(), demo.ShopCode().Grouped())
+	return err
 }
 
 // aboutDemo says what somebody of the demo does, and what is special about them.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"officerportal/officer"
+	"officerportal/officer/demo"
 	"officerportal/officer/desk"
 	"officerportal/officer/job"
 	"officerportal/officer/secret"
@@ -105,7 +106,8 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 	}
 	h.server, err = web.New(web.Config{
 		Log: p.log, TLS: strings.HasPrefix(s.BaseURL, "https:"), TrustedProxies: s.TrustedProxy, Demo: s.Demo,
-		CSRFKey: []byte(p.keys.Digests.Digest(csrfPurpose, secret.Of("web"))),
+		DemoCodes: page.DemoCodes{Order: demo.OrderCode(), Shop: demo.ShopCode()},
+		CSRFKey:   []byte(p.keys.Digests.Digest(csrfPurpose, secret.Of("web"))),
 		Services: web.Services{
 			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Registration: &desk.Registration{Counter: all.counter, SignIn: all.signIn}, Enquiries: &desk.Enquiries{Counter: all.counter},

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"officerportal/officer"
+	"officerportal/officer/demo"
 	"officerportal/officer/desk"
 	"officerportal/officer/officertest"
 	"officerportal/officer/postgres"
@@ -28,6 +29,8 @@ func TestDemo(t *testing.T) {
 		{"signed content holds", signedContentHolds},
 		{"rules hold", rulesHold},
 		{"order numbers", orderNumbers},
+		{"shown codes work", shownCodesWork},
+		{"codes hold", codesHold},
 		{"orders have their events", ordersHaveTheirEvents},
 		{"every event has words", everyEventHasWords},
 		{"two people in every role", twoPeopleInEveryRole},
@@ -261,5 +264,51 @@ func everyEventHasWords(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	}
 	if len(kinds) < 30 {
 		t.Errorf("only %d kinds of events", len(kinds))
+	}
+}
+
+// The codes that everybody is shown open what they say, each with room to spare.
+func shownCodesWork(t *testing.T, d *dbtest.Database, c *desk.Counter) {
+	for _, code := range []struct {
+		clear   officer.Code
+		symbols int
+		digest  func(officer.Code) string
+		query   string
+	}{
+		{demo.OrderCode(), officer.OrderCodeSymbols, c.OrderCodeDigest, `select count(*) from order_codes where digest = $1 and status = 'active' and uses - used > 100 and expires_at is null`},
+		{demo.ShopCode(), officer.ShopCodeSymbols, c.ShopCodeDigest, `select count(*) from shop_codes where digest = $1 and status = 'active' and quota is null and expires_at is null`},
+	} {
+		if again, err := officer.ParseCode(code.clear.Grouped(), code.symbols); err != nil || again.Reveal() != code.clear.Reveal() {
+			t.Errorf("%s is no code: %v", code.clear.Grouped(), err)
+		}
+		if n := dbtest.Get[int](t, d, code.query, code.digest(code.clear)); n != 1 {
+			t.Errorf("%s: %d codes", code.clear.Grouped(), n)
+		}
+	}
+}
+
+// Counters are what their rows say, and each kind of end is there to be looked at.
+func codesHold(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
+	for query, want := range map[string]int{
+		`select count(*) from order_codes c where used <> (select count(*) from redemptions r where r.organisation_id = c.organisation_id and r.code_id = c.id)`:   0,
+		`select count(*) from shop_codes c where used <> (select count(*) from shop_customers s where s.organisation_id = c.organisation_id and s.code_id = c.id)`: 0,
+		`select count(*) from shop_customers where joined_at > now() or left_at < joined_at`:                                                                       0,
+		`select count(*) from redemptions r join order_codes c on c.id = r.code_id where r.redeemed_at < c.created_at or r.redeemed_at > now()`:                    0,
+		`select count(distinct status) from order_codes`:                      3,
+		`select count(distinct status) from shop_codes`:                       4,
+		`select count(distinct left_why) from shop_customers`:                 4,
+		`select least(count(*), 1) from order_codes where used = uses`:        1,
+		`select least(count(*), 1) from order_codes where expires_at < now()`: 1,
+		`select least(count(*), 1) from order_codes where domain <> ''`:       1,
+		`select count(distinct batch) from order_codes where batch <> ''`:     2,
+		`select least(count(*), 1) from shop_codes where used = quota`:        1,
+		`select least(count(*), 1) from shop_codes where expires_at < now()`:  1,
+		`select count(*) from shop_logos`:                                     3,
+		`select least(count(*), 1) from shops where status = 'closed'`:        1,
+		`select least(count(*), 2) from enquiries where status = 'open'`:      2,
+	} {
+		if n := dbtest.Get[int](t, d, query); n != want {
+			t.Errorf("%d, want %d: %s", n, want, query)
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/desk"
+	"officerportal/officer/web/page"
 )
 
 // Limits of one request. A person's form is small; an upload route says so by itself.
@@ -27,10 +28,11 @@ const (
 type Config struct {
 	Services
 	Log            *slog.Logger
-	CSRFKey        []byte        // at least 32 bytes; the same on every instance
-	TLS            bool          // browsers come by https, to us or to the proxy in front
-	TrustedProxies []string      // addresses or networks whose X-Forwarded headers count
-	Demo           bool          // practice data: every page says so
+	CSRFKey        []byte   // at least 32 bytes; the same on every instance
+	TLS            bool     // browsers come by https, to us or to the proxy in front
+	TrustedProxies []string // addresses or networks whose X-Forwarded headers count
+	Demo           bool     // practice data: every page says so
+	DemoCodes      page.DemoCodes
 	Deadline       time.Duration // for one request, 5 s unless set
 	ReadTimeout    time.Duration // for a request to arrive, 10 s unless set; Shutdown may wait as long for a connection that says nothing
 	BodyLimit      int           // bytes, 1 MiB unless set
@@ -92,11 +94,12 @@ type Assets interface {
 // A Server is the portal's web site.
 type Server struct {
 	Services
-	log      *slog.Logger
-	csrfKey  []byte
-	tls      bool
-	demo     bool
-	deadline time.Duration
+	log       *slog.Logger
+	csrfKey   []byte
+	tls       bool
+	demo      bool
+	demoCodes page.DemoCodes
+	deadline  time.Duration
 
 	app      *fiber.App
 	routes   []*Route
@@ -113,13 +116,14 @@ func New(cfg Config) (*Server, error) {
 		return nil, errors.New("web: Sessions, Assets, Ready and Log are needed")
 	}
 	s := &Server{
-		Services: cfg.Services,
-		log:      cfg.Log,
-		csrfKey:  cfg.CSRFKey,
-		tls:      cfg.TLS,
-		demo:     cfg.Demo,
-		deadline: orElse(cfg.Deadline, defaultDeadline),
-		metrics:  newMetrics(),
+		Services:  cfg.Services,
+		log:       cfg.Log,
+		csrfKey:   cfg.CSRFKey,
+		tls:       cfg.TLS,
+		demo:      cfg.Demo,
+		demoCodes: cfg.DemoCodes,
+		deadline:  orElse(cfg.Deadline, defaultDeadline),
+		metrics:   newMetrics(),
 	}
 	s.app = fiber.New(s.fiberConfig(cfg))
 	s.app.Use(s.observe)

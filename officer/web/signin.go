@@ -60,6 +60,7 @@ func (s *Server) askSignIn(c *fiber.Ctx) error {
 func (s *Server) signInPage(c *fiber.Ctx, p page.SignInPage, refusal error) error {
 	if s.demo {
 		var err error
+		p.Codes = s.demoCodes
 		if p.Demo, err = s.SignIn.DemoPeople(c.UserContext()); err != nil {
 			return err
 		}

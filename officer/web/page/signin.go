@@ -15,7 +15,11 @@ type SignInPage struct {
 	Unlock    string // token of the mailed link by which they came; empty without
 	Throttled bool   // too many wrong tries: a way out is offered
 	Demo      []officer.DemoPerson
+	Codes     DemoCodes
 }
+
+// DemoCodes are an order code and a shop code for whoever tries the demo.
+type DemoCodes struct{ Order, Shop officer.Code }
 
 // A demoGroup is an organisation's people on the demo's sign-in page.
 type demoGroup struct {

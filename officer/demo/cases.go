@@ -10,7 +10,7 @@ type caseOf struct {
 
 // takeCases opens everything that is no order yet, or never will be.
 func (w *writer) takeCases() {
-	cases := map[officer.OrganisationKind][]caseOf{officer.Company: companyCases, officer.Authority: authorityCases, officer.TSP: providerCases}
+	cases := map[officer.OrganisationKind][]caseOf{officer.Company: companyCases, officer.Authority: authorityCases}
 	for _, c := range cases[w.house.Kind] {
 		f := w.take(c.plan)
 		c.so(f)
@@ -30,11 +30,6 @@ var companyCases = []caseOf{
 	{plan{who: companyPeople[16], product: "SEAL-STD-6.4", days: 9, quantity: 2}, func(f *file) {
 		f.open().fill(officer.GroupPerson, officer.GroupContact, officer.GroupCertificate, officer.GroupDelivery, officer.GroupOrganisation, officer.GroupSignatory)
 	}},
-
-	{plan{who: applicants[0], product: "SIG-STD-6.1", days: 6}, func(f *file) { f.hand().await() }},
-	{plan{who: applicants[1], product: "SIG-M100-5.1", days: 4}, func(f *file) { f.hand().await() }},
-	{plan{who: applicants[2], product: "SIG-PROF-5.1", days: 2}, func(f *file) { f.hand().await() }},
-	{plan{who: applicants[4], product: "SIG-STD-6.1", days: 1}, func(f *file) { f.hand() }},
 
 	{plan{who: companyPeople[5], product: "SIG-STD-6.1", days: 1}, func(f *file) { f.begin() }},
 	{plan{who: companyPeople[22], product: "TEST-SIG-STD-5.1", days: 1, quantity: 3}, func(f *file) { f.begin().agree() }},
@@ -75,10 +70,6 @@ var authorityCases = []caseOf{
 		f.open().fill(officer.GroupPerson, officer.GroupContact, officer.GroupOrganisation, officer.GroupSignatory, officer.GroupSecrets)
 	}},
 
-	{plan{who: applicants[3], product: "SIG-STD-6.1", days: 8}, func(f *file) { f.hand().await() }},
-	{plan{who: applicants[5], product: "SIG-M100-5.1", days: 3}, func(f *file) { f.hand().await() }},
-	{plan{who: applicants[6], product: "SIG-STD-5.1", days: 19}, func(f *file) { f.hand().await().reject("Die Organisation im Antrag ist nicht diese Behörde.") }},
-
 	{plan{who: authorityPeople[0], product: "SIG-STD-6.1", days: 1}, func(f *file) { f.begin().agree().shown() }},
 	{plan{who: authorityPeople[10], product: "SIG-STD-6.1", days: 2}, func(f *file) { f.begin().agree().shown().found().fill(officer.GroupPerson, officer.GroupContact) }},
 	{plan{who: authorityPeople[1], product: "SIG-PROF-5.1", days: 4}, func(f *file) {
@@ -102,11 +93,4 @@ var authorityCases = []caseOf{
 	}},
 	{plan{who: authorityPeople[9], product: "SIG-STD-5.1", days: 24}, func(f *file) { f.open().fill(officer.GroupPerson, officer.GroupContact).withdraw("Ruhestand.") }},
 	{plan{who: authorityPeople[5], product: "SIG-STD-6.1", days: 52}, func(f *file) { f.open().fill(officer.GroupPerson).expire() }},
-}
-
-// providerCases stand in the public shop.
-var providerCases = []caseOf{
-	{plan{who: applicants[0], product: "SIG-PROF-5.1", days: 2}, func(f *file) { f.online().fill(officer.GroupPerson, officer.GroupContact) }},
-	{plan{who: applicants[1], product: "SIG-STD-6.1", days: 5}, func(f *file) { f.online().hand() }},
-	{plan{who: applicants[3], product: "SIG-STD-6.1", days: 3}, func(f *file) { f.online().hand() }},
 }

@@ -31,6 +31,7 @@ func TestDemo(t *testing.T) {
 		{"order numbers", orderNumbers},
 		{"shown codes work", shownCodesWork},
 		{"codes hold", codesHold},
+		{"applicants have orders", applicantsHaveOrders},
 		{"orders have their events", ordersHaveTheirEvents},
 		{"every event has words", everyEventHasWords},
 		{"two people in every role", twoPeopleInEveryRole},
@@ -43,6 +44,9 @@ func TestDemo(t *testing.T) {
 
 func everyStatusIsThere(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	for _, s := range officer.ApplicationStatuses() {
+		if s == officer.ApplicationSubmitted {
+			continue // what is submitted goes on at once, to a desk or to the provider
+		}
 		if n := dbtest.Get[int](t, d, `select count(*) from applications where status = $1`, s); n == 0 {
 			t.Errorf("no application is %s", s)
 		}
@@ -97,7 +101,8 @@ func times(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 		`select 'order before its application ' || o.number from orders o join applications a on a.id = o.application_id where o.created_at < a.created_at and $1::timestamptz is not null`,
 		`select 'officer before the appointment ' || i.officer_name from identifications i join appointments p on p.id = i.appointment_id
 			where (i.started_at < p.activated_at or i.started_at > p.suspended_at or i.started_at > p.ended_at) and $1::timestamptz is not null`,
-		`select 'person after their application ' || p.family_name from persons p join applications a on a.person_id = p.id where a.created_at < p.created_at and $1::timestamptz is not null`,
+		`select 'person after their application ' || p.family_name from persons p join applications a on a.person_id = p.id
+			where (case when a.created_by = a.account_id then a.status_since else a.created_at end) < p.created_at and $1::timestamptz is not null`,
 	} {
 		var found []string
 		d.Select(t, &found, query, d.Clock.Now())
@@ -244,7 +249,7 @@ func ordersHaveTheirEvents(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	}
 	var silent []string
 	d.Select(t, &silent, `select family_name from applications a where not exists (select from events e
-		where e.organisation_id = a.organisation_id and e.subject = a.id and e.kind in ('case.opened', 'application.saved'))`)
+		where e.organisation_id = a.organisation_id and e.subject = a.id and e.kind in ('case.opened', 'application.submitted')) and a.person_id is not null`)
 	if len(silent) > 0 {
 		t.Errorf("nobody began the cases of %v", silent)
 	}
@@ -309,6 +314,35 @@ func codesHold(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
 	} {
 		if n := dbtest.Get[int](t, d, query); n != want {
 			t.Errorf("%d, want %d: %s", n, want, query)
+		}
+	}
+}
+
+// Applicants have something of everything in their own portals.
+func applicantsHaveOrders(t *testing.T, d *dbtest.Database, _ *desk.Counter) {
+	for query, want := range map[string]int{
+		`select count(distinct status) from orders where submitted_by = account_id`:                                                                                                len(officer.OrderStatuses),
+		`select count(distinct procedure) from orders where account_id is not null`:                                                                                                len(officer.Procedures),
+		`select count(*) from orders where (procedure in ('postident_branch', 'postident_eid')) <> (procedure_number <> '')`:                                                       0,
+		`select count(*) from orders where status = 'withdrawn' and submitted_by = account_id and closed_why = ''`:                                                                 0,
+		`select count(distinct o.kind) from applications a join organisations o on o.id = a.organisation_id where a.status = 'identification_due' and a.created_by = a.account_id`: 2,
+		`select count(*) from applications where created_by = account_id and status <> 'draft' and (stated_number_sealed is null or person_id is null)`:                            0,
+		`select least(count(*), 3) from applications where created_by = account_id and status = 'draft' and person_id is null`:                                                     3,
+		`select count(*) from redemptions r where not exists (select from applications a where a.redemption_id = r.id) and name = 'Amélie Berger'`:                                 1,
+		`select least(count(*), 1) from orders o join applications a on a.id = o.application_id where a.redemption_id is not null`:                                                 1,
+		`select least(count(*), 1) from applications a join redemptions r on r.id = a.redemption_id where a.status = 'draft' and r.account_id = a.account_id`:                      1,
+		`select count(*) from enquiries e join applications a on a.id = e.subject where e.kind = 'two_identities' and a.status = 'draft'`:                                          1,
+		`select count(distinct account_id) from orders where submitted_by = account_id`:                                                                                            7,
+	} {
+		if n := dbtest.Get[int](t, d, query); n != want {
+			t.Errorf("%d, want %d: %s", n, want, query)
+		}
+	}
+	var numbers []officer.ProcedureNumber
+	d.Select(t, &numbers, `select procedure_number from orders where procedure_number <> ''`)
+	for _, n := range numbers {
+		if !n.Valid() {
+			t.Errorf("%s is no procedure number", n)
 		}
 	}
 }

@@ -92,6 +92,7 @@ func build(h house, products []officer.Product, c *desk.Counter, hash string, no
 	w.issueCodes()
 	w.takeOrders()
 	w.takeCases()
+	w.takeOwn()
 	return w, w.fault
 }
 

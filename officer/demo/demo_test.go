@@ -47,7 +47,7 @@ func everything(t testing.TB, d *dbtest.Database) map[string]string {
 	all := make(map[string]string, len(tables))
 	for _, table := range tables {
 		all[table] = dbtest.Get[string](t, d, `select coalesce(string_agg(line, E'\n' order by line), '') from (select
-			(to_jsonb(x) - '{document_number_sealed,record,digest,signature,key_id,revocation_password_hash,security_answer_hash}'::text[])::text as line from `+table+` x
+			(to_jsonb(x) - '{document_number_sealed,stated_number_sealed,record,digest,signature,key_id,revocation_password_hash,security_answer_hash}'::text[])::text as line from `+table+` x
 			where coalesce(to_jsonb(x)->>'kind', '') not in ('appointment.reminded', 'role.invited')) y`)
 	}
 	return all

@@ -21,6 +21,10 @@ type file struct {
 	by      officer.Actor // the officer
 	at      time.Time
 	records []officer.Record
+
+	choices []officer.Procedure    // by which an applicant may be identified
+	entry   *officer.DocumentEntry // what an applicant stated of their document
+	turns   []turn                 // what becomes of the order; nil for what usually does
 }
 
 // A plan of a case: who gets which product, and how many days ago it began.
@@ -116,10 +120,11 @@ func (f *file) open() *file {
 	return f
 }
 
-// begin opens the case and starts the act of identification; the case is the
-// officer's.
-func (f *file) begin() *file {
-	f.open()
+// begin opens the case and starts the act of identification.
+func (f *file) begin() *file { return f.open().identify() }
+
+// identify starts the act of identification; the case is the officer's.
+func (f *file) identify() *file {
 	branch := f.house.branches[f.chance.IntN(len(f.house.branches))]
 	act, err := f.app.Identify(f.person, f.by, branch.Name+", "+branch.Address.Locality, f.at)
 	f.keep(err)
@@ -135,18 +140,25 @@ const consentVersion = "demo"
 
 // agree notes the consents.
 func (f *file) agree() *file {
+	f.agreeAs(f.by.Account)
+	f.record("consent.given", string(f.app.ID), "texts", officer.ConsentTexts)
+	return f.later(2)
+}
+
+func (f *file) agreeAs(by officer.AccountID) {
 	var given []officer.Consent
 	for _, text := range officer.ConsentTexts {
 		given = append(given, officer.Consent{Text: text, Version: consentVersion, Given: true})
 	}
-	f.keep(f.app.Agree(given, f.by.Account, f.at))
-	f.record("consent.given", string(f.app.ID), "texts", officer.ConsentTexts)
-	return f.later(2)
+	f.keep(f.app.Agree(given, by, f.at))
 }
 
 // document types the document in, by the rules of its page.
 func (f *file) document(expires officer.Date) *file {
 	entry := f.writer.document(f.who, f.form.Person, expires)
+	if f.entry != nil { // the one that the applicant stated
+		entry, expires = *f.entry, f.entry.ExpiresOn
+	}
 	if f.chance.IntN(25) == 0 { // now and then a zone cannot be read
 		entry.MRZ, entry.Reasons = "", map[string]string{"mrz": "Die Zone ist zerkratzt; alle Angaben zweimal abgelesen."}
 	}

@@ -24,7 +24,10 @@ func (w *writer) takeOrders() {
 	for i := range n {
 		p := w.plan(orderAge(i, n))
 		if w.house.Kind == officer.TSP {
-			w.orderOnline(p)
+			o := ownPlan{plan: p, by: officer.PostIdentBranch}
+			f := w.begun(o)
+			f.answerAll(o)
+			f.handIn(o)
 		} else {
 			w.orderAtDesk(p)
 		}
@@ -96,11 +99,6 @@ func (w *writer) orderAtDesk(p plan) {
 	f.submit()
 }
 
-// orderOnline lets an applicant order for themselves, to be identified at a post office.
-func (w *writer) orderOnline(p plan) {
-	w.take(p).online().hand().submit()
-}
-
 // submit makes the case an order.
 func (f *file) submit() {
 	number, err := officer.NewOrderNumber(f.house.Number, f.chance)
@@ -109,6 +107,10 @@ func (f *file) submit() {
 	f.app.ClaimedBy, f.app.ClaimedName, f.app.ClaimedAt = "", "", time.Time{}
 	o := officer.NewOrder(f.app, number, f.by.Account, f.at)
 	o.ID = id[officer.OrderID](f.chance)
+	if f.app.Procedure.Numbered() {
+		o.ProcedureNumber, err = officer.NewProcedureNumber(f.chance)
+		f.keep(err)
+	}
 	f.record("order.submitted", string(o.ID), "application", f.app.ID, "number", o.Number)
 	f.proceed(&o)
 	f.orders = append(f.orders, o)
@@ -151,14 +153,18 @@ func course(n, days int) []turn {
 // proceed leads an order on, until the next turn lies in the future.
 func (f *file) proceed(o *officer.Order) {
 	clerk := houses[0].actor(houses[0].staff[2+f.chance.IntN(2)])
-	for _, t := range course(len(f.orders), f.days) {
+	turns := f.turns
+	if turns == nil {
+		turns = course(len(f.orders), f.days)
+	}
+	for _, t := range turns {
 		ago := int(f.now.Sub(o.StatusSince).Hours()/24) - f.chance.between(t.min, t.max)
 		if ago < 1 {
 			return
 		}
 		by := clerk
 		if t.to == officer.OrderWithdrawn {
-			by = f.by
+			by, o.ClosedWhy = f.by, "Doppelt bestellt."
 		}
 		from, at := o.Status, later(f.writer.at(ago, f.chance.between(8, 17), f.chance.between(0, 59)), o.StatusSince.Add(time.Hour))
 		f.keep(o.Move(t.to, at))

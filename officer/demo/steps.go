@@ -4,28 +4,6 @@ import (
 	"officerportal/officer"
 )
 
-// hand hands an application in from the applicant's own portal; an officer is
-// to identify them.
-func (f *file) hand() *file {
-	f.by = f.applicant()
-	f.app.CreatedBy = f.by.Account
-	f.fill()
-	f.move(officer.ApplicationSubmitted, "application.submitted")
-	return f
-}
-
-// await lets a handed-in application wait for an officer.
-func (f *file) await() *file {
-	f.later(1).move(officer.ApplicationIdentificationDue, "application.identification_due")
-	return f
-}
-
-// applicant is the person at their own portal.
-func (f *file) applicant() officer.Actor {
-	return officer.Actor{Account: f.person.Account, Name: f.person.Spoken(), Email: f.person.Email, Language: f.who.speaks(),
-		Place: officer.Portal, Roles: []officer.Role{officer.RoleApplicant}}
-}
-
 // move takes the application to another status.
 func (f *file) move(to officer.ApplicationStatus, kind officer.EventKind) {
 	f.keep(f.app.Move(to, f.at))
@@ -150,11 +128,4 @@ func (f *file) reject(why string) {
 	f.nextDay(2)
 	f.by = houses[0].actor(houses[0].staff[2])
 	f.end(officer.ApplicationRejected, "application.rejected", why)
-}
-
-// online turns a case into one of the applicant alone, identified at a post office.
-func (f *file) online() *file {
-	f.by, f.app.Procedure = f.applicant(), officer.PostIdentBranch
-	f.app.CreatedBy = f.by.Account
-	return f
 }

@@ -25,6 +25,7 @@ type writer struct {
 	customers  []officer.ShopCustomer
 	orderCodes []officer.OrderCode
 	redeemed   []officer.Redemption
+	twoPeople  []officer.Enquiry
 
 	accounts     []officer.Account
 	members      []officer.Member
@@ -87,6 +88,7 @@ func (w *writer) write(tx *postgres.Tx) error {
 		func() error { return tx.AddRecords(w.signed) },
 		func() error { return tx.AddIncidents(w.incidents) },
 		func() error { return tx.AddOrders(w.orders) },
+		func() error { return w.notice(tx) },
 		func() error { return tx.AddEvents(w.events) },
 	} {
 		if err := step(); err != nil {

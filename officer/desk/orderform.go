@@ -154,6 +154,11 @@ func (c *Counter) openStated(a officer.Application) (officer.DocumentNumber, err
 	return officer.ParseDocumentNumber(a.Stated.Type, string(plain))
 }
 
+// SealStated keeps the number that an applicant stated for the first time.
+func (c *Counter) SealStated(a officer.Application, n officer.DocumentNumber) ([]byte, error) {
+	return c.sealStated(a, officer.DocumentNumber{}, n)
+}
+
 // sealStated keeps a number. One that did not change keeps its sealed form.
 func (c *Counter) sealStated(a officer.Application, kept, number officer.DocumentNumber) ([]byte, error) {
 	switch {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 )
 
 // An orderCodePlan is a code that releases a product, with what became of it.
@@ -86,7 +87,7 @@ func (w *writer) issueCodes() {
 		w.issue(orderCodePlan{name: "list " + email, product: "SIG-STD-6.1", days: 17, uses: 1, lasts: 90,
 			terms: officer.OrderCode{Recipient: strings.TrimSpace(c.given + " " + c.family), Email: email, Note: "Einführung der Signaturkarte"}}, batch)
 	}
-	w.record(w.at(17, 10, 12), w.shopAdmin(), "order_code.list_drawn", string(batch), "codes", len(people), "by", "mail")
+	w.record(w.at(17, 10, 12), w.shopAdmin(), "order_code.list_drawn", string(batch), "codes", len(people), "by", desk.ByMail)
 }
 
 // issue draws a code by the rules of its page, lets people redeem it, and ends it.

@@ -355,6 +355,9 @@ func plain(body string) string {
 	return strings.Join(strings.Fields(page.Text()), " ")
 }
 
+// drawn is what is drawn by lot and may say anything: tokens and ids.
+var drawn = regexp.MustCompile(`[A-Za-z0-9_-]{16,}`)
+
 // noDatabase: the portal says so, in both languages, and tells no more.
 func (p *whole) noDatabase(t *testing.T) {
 	p.loseDatabase(t)
@@ -378,7 +381,7 @@ func (p *whole) noDatabase(t *testing.T) {
 				t.Error("says not when to come again")
 			}
 			for _, detail := range []string{"sql", "pq:", "postgres", "connect", "socket", "panic", ".go:"} {
-				if strings.Contains(strings.ToLower(a.body), detail) {
+				if strings.Contains(strings.ToLower(drawn.ReplaceAllString(a.body, "")), detail) {
 					t.Errorf("tells a stranger about %q", detail)
 				}
 			}

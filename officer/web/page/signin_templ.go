@@ -209,15 +209,6 @@ func demoList(f *Frame, p SignInPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Codes.Order.Reveal() != "" {
-			templ_7745c5c3_Err = SummaryOf(f, Summary{Title: f.T("demo.codes"), Rows: []SummaryRow{
-				{Label: f.T("demo.order_code"), Value: demoCode(f, "/portal/code#", p.Codes.Order)},
-				{Label: f.T("demo.shop_code"), Value: demoCode(f, "/portal/shops#", p.Codes.Shop)},
-			}}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<form method=\"post\" action=\"/demo/signin\" data-once>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -238,7 +229,7 @@ func demoList(f *Frame, p SignInPage) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(g.name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `signin.templ`, Line: 56, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `signin.templ`, Line: 50, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -270,6 +261,15 @@ func demoList(f *Frame, p SignInPage) templ.Component {
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if p.Codes.Order.Reveal() != "" {
+			templ_7745c5c3_Err = SummaryOf(f, Summary{Title: f.T("demo.codes"), Rows: []SummaryRow{
+				{Label: f.T("demo.order_code"), Value: demoCode(f, "/portal/code#", p.Codes.Order)},
+				{Label: f.T("demo.shop_code"), Value: demoCode(f, "/portal/shops#", p.Codes.Shop)},
+			}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

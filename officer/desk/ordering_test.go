@@ -433,3 +433,36 @@ func TestWithdrawingOnesOwn(t *testing.T) {
 		t.Errorf("%d mails", n)
 	}
 }
+
+// An officer who orders for themself waits for a colleague: at the desk they are
+// the person it is about.
+func TestAnOfficersOwnApplication(t *testing.T) {
+	w := newOrderWorld(t)
+	self := w.Company.Actor(officer.RoleOfficer)
+	w.Exec(t, `update accounts set given_names = 'Łucja', family_name = 'Ångström' where id = $1`, self.Account)
+	w.Exec(t, `update shop_customers set account_id = $1`, self.Account)
+	w.who = self
+	w.who.Place, w.who.Roles, w.who.Organisation = officer.Portal, []officer.Role{officer.RoleApplicant}, ""
+	w.ctx = dbtest.As(w.who)
+	id := w.filled(w.Company.Shop, w.Signature, officer.OfficerIdent)
+	must(t, w.Submit(w.ctx, id, w.draft(id).Application.Version))
+	if n := w.count(`select count(*) from mails where template = 'application_waits'`); n != 1 {
+		t.Errorf("%d mails", n)
+	}
+	intake := &desk.Intake{Counter: w.Ordering.Counter}
+	if err := intake.Identify(dbtest.As(self), id, w.Company.Branch); !errors.Is(err, officer.Forbidden) {
+		t.Errorf("identifies themself: %v", err)
+	}
+	colleague := dbtest.As(w.Company.Second(officer.RoleOfficer))
+	page, err := (&desk.WorkList{Counter: w.Ordering.Counter}).Cases(colleague, officer.CaseFilter{View: officer.ViewWaiting})
+	must(t, err)
+	if !slices.ContainsFunc(page.Rows, func(r officer.CaseRow) bool { return r.ID == id }) {
+		t.Error("it does not wait on the work list")
+	}
+	must(t, intake.Identify(colleague, id, w.Company.Branch))
+	c, err := intake.Case(colleague, id)
+	must(t, err)
+	if c.Application.Stated.NumberMasked != "••••••T47" || c.Identification.SubjectAccount != self.Account || c.Person.Account != self.Account {
+		t.Errorf("%q of %s", c.Application.Stated.NumberMasked, c.Identification.SubjectAccount)
+	}
+}

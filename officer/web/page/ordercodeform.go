@@ -117,7 +117,9 @@ type CodeListView struct {
 	Drawing  bool
 }
 
-func (p CodeListView) href(part string) string { return orderCodesPath + "/lists/" + string(p.ID) + part }
+func (p CodeListView) href(part string) string {
+	return orderCodesPath + "/lists/" + string(p.ID) + part
+}
 
 // faultsShown is how many lines the page shows; all of them are in the file.
 const faultsShown = 200

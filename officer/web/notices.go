@@ -250,7 +250,7 @@ func noticePlace(path string) string {
 		return "desk"
 	case ordering(path), path == "/desk/cases/new" || strings.HasPrefix(path, "/desk/cases/") && strings.HasSuffix(path, "/review"):
 		return "order"
-	case path == portalShops || strings.HasPrefix(path, portalShops+"/"):
+	case within(path, portalShops), strings.HasSuffix(path, "/preview") && (within(path, deskShops) || within(path, officeShops)):
 		return "order"
 	}
 	return ""

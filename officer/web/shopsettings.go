@@ -143,6 +143,9 @@ func (w shopWords) of(field, value string) string {
 		return w.T("event.yes")
 	case strings.HasPrefix(field, "procedures_"):
 		names := strings.Fields(value)
+		slices.SortFunc(names, func(a, b string) int { // as they are shown, whatever the order in which they are kept
+			return slices.Index(officer.Procedures, officer.Procedure(a)) - slices.Index(officer.Procedures, officer.Procedure(b))
+		})
 		for i, name := range names {
 			if page.HasText("procedure." + name) {
 				names[i] = w.T("procedure." + name)

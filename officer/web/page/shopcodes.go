@@ -155,7 +155,7 @@ func (p CustomersPage) table(f *Frame) Table {
 		if !c.LeftAt.IsZero() {
 			state = Tag{Text: f.T("customer_state."+c.LeftWhy, "date", f.Date(c.LeftAt)), Tone: Info, Icon: "close"}
 		} else if p.MayChange {
-			act = LinkAbout(p.path()+"/"+string(c.Account)+"/remove", f.T("customer.remove"), c.Name)
+			act = LinkAbout(p.path()+"/"+string(c.Account)+"/remove", f.T("customer.remove_short"), c.Name)
 		}
 		t.Rows = append(t.Rows, Row{Personal(c.Name), Personal(c.Email), DateTimeOf(f, c.JoinedAt), Text(c.CodeLabel), TagOf(state), act})
 	}

@@ -349,3 +349,33 @@ func TestTwoWindows(t *testing.T) {
 		t.Errorf("used %d times, %v", used, ids)
 	}
 }
+
+// An unknown code takes as long as one that is known and no use: tried in turn, so
+// that what else the machine does falls on both.
+func TestRefusalsTakeAsLong(t *testing.T) {
+	h := newCoded(t)
+	revoked := h.issue(t, h.plainCode())
+	ok(t, h.codes.Revoke(h.admin, revoked.OrderCode.ID))
+	unknown, err := officer.NewCode(officer.OrderCodeSymbols, strings.NewReader(strings.Repeat("unknown", 99)))
+	ok(t, err)
+	took := map[string][]time.Duration{}
+	for range 60 {
+		for name, code := range map[string]officer.Code{"unknown": unknown, "revoked": revoked.Code} {
+			who := h.Applicant(t)
+			start := time.Now()
+			_, err := h.redeeming.Redeem(dbtest.As(who), code.Reveal(), desk.Visitor{Address: "2001:db8:" + string(who.Account[4:8]) + "::1"})
+			took[name] = append(took[name], time.Since(start))
+			if key(err) != "code code.refused" && !errors.Is(err, officer.TooMany) {
+				t.Fatal(err)
+			}
+			h.Exec(t, `delete from throttles`)
+		}
+	}
+	for _, list := range took {
+		slices.Sort(list)
+	}
+	a, b := took["unknown"][30], took["revoked"][30]
+	if ratio := float64(a) / float64(b); ratio < 0.6 || ratio > 1.6 {
+		t.Errorf("an unknown code takes %v, a revoked one %v", a, b)
+	}
+}

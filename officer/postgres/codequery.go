@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"strconv"
 	"time"
 
 	"officerportal/officer"
@@ -19,6 +20,7 @@ var codeStates = map[officer.CodeStatus]string{
 // A codeQuery grows by the parts of a filter that are set, so that each
 // combination has its own plan. $1 is the organisation.
 type codeQuery struct {
+	with  string // what stands before the select
 	where string
 	args  []any
 }
@@ -55,10 +57,23 @@ func (q *codeQuery) after(c officer.Cursor, at, id string) {
 	q.where += ` and (` + at + `, ` + id + `) ` + sign + ` (` + q.arg(c.At) + `, ` + q.arg(c.ID) + `)`
 }
 
+// foundCodes is how many codes a search by one word looks at: who searches by a
+// word that more codes have is told to type on.
+const foundCodes = 1000
+
 // search finds the codes that have a word for each beginning.
 func (q *codeQuery) search(begin []string) {
-	for _, b := range begin {
-		p := q.arg(b)
-		q.where += ` and c.id in (select w.code_id from order_code_words w where w.organisation_id = $1 and w.word >= ` + p + ` and w.word < ` + p + ` || '~')`
+	limit := ``
+	if len(begin) == 1 {
+		limit = ` order by w.word, w.code_id limit ` + strconv.Itoa(foundCodes)
 	}
+	for i, b := range begin {
+		if i > 0 {
+			q.with += ` intersect `
+		}
+		p := q.arg(b)
+		q.with += `(select w.code_id from order_code_words w where w.organisation_id = $1 and w.word >= ` + p + ` and w.word < ` + p + ` || '~'` + limit + `)`
+	}
+	q.with = `with found as materialized (` + q.with + `) `
+	q.where += ` and c.id in (select code_id from found)`
 }

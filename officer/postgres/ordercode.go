@@ -67,7 +67,7 @@ func (tx *Tx) orderCodeRows(q codeQuery, back bool, limit int) ([]officer.OrderC
 		order = ` order by c.created_at, c.id`
 	}
 	var rows []orderCodeRow
-	err := tx.list(&rows, `select `+orderCodeColumns+`, s.name as shop_name, p.name_de as product_de, p.name_en as product_en
+	err := tx.list(&rows, q.with+`select `+orderCodeColumns+`, s.name as shop_name, p.name_de as product_de, p.name_en as product_en
 		from order_codes c join shops s on s.organisation_id = c.organisation_id and s.id = c.shop_id join products p on p.id = c.product_id
 		where c.organisation_id = $1`+q.where+order+` limit `+strconv.Itoa(limit), q.args...)
 	list := make([]officer.OrderCodeRow, len(rows))

@@ -243,7 +243,7 @@ func TestPrintManyOrders(t *testing.T) {
 	if found, err := s.Jobs.Work(t.Context()); !found || err != nil {
 		t.Fatal(found, err)
 	}
-	s.checkJob(job, "Das PDF ist fertig", job+"/result")
+	s.checkJob(job, "Der Auftrag ist fertig", job+"/result")
 	res, content := ask(t, s.Server, get(job+"/result"), "officer")
 	if res.StatusCode != http.StatusOK || !strings.HasPrefix(content, "%PDF-") || res.Header.Get("Content-Disposition") == "" {
 		t.Errorf("%d %v", res.StatusCode, res.Header)

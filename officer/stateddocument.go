@@ -1,7 +1,5 @@
 package officer
 
-import "strings"
-
 // State reads what an applicant says of their own identity document: the same
 // rules as at the desk, but for the zone and the person, which nobody compares
 // here. kept is the number saved before, if any. It gives what could be read, for
@@ -12,11 +10,6 @@ func (e DocumentEntry) State(kept DocumentNumber, today Date) (Document, Documen
 	var p Problems
 	e.readDocument(&r, &p, kept, Setting{Organisation: Organisation{DocumentTypes: DocumentTypes}, Today: today})
 	return r.Document, r.Number, ownWords(p)
-}
-
-// Missed reports whether the entry says nothing at all.
-func (e DocumentEntry) Missed() bool {
-	return e.Type == "" && strings.TrimSpace(e.Number+e.Issuer+e.Country) == "" && e.IssuedOn.IsZero() && e.ExpiresOn.IsZero()
 }
 
 // StatedProblems gives what is missing or wrong with the document that the

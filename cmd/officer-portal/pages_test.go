@@ -21,7 +21,7 @@ const statementsPerPage = 8
 // dearer pages put together what lies in many places.
 var dearer = map[string]int{
 	"/desk/cases/:case": 10, "/desk/cases/:case/consents": 10, "/desk/cases/:case/document": 10, "/desk/cases/:case/checks": 10, "/desk/cases/:case/review": 10,
-	"/portal/applications/:application": 14, "/portal/released/:redemption": 10,
+	"/portal/applications/:application": 14, "/portal/released/:redemption": 11,
 	"/desk/orders/:order/papers/:paper": 12, "/desk/orders/:order/papers/:paper/pdf": 12, "/desk/orders/:order/papers/pdf": 12, // and a line in the book
 	"/portal/orders/:order/papers/:paper": 14, "/portal/orders/:order/papers/:paper/pdf": 14, "/portal/orders/:order/papers/pdf": 14, // and where the order is
 	"/portal/handed/:application/sheet": 12, "/portal/handed/:application/sheet/pdf": 12,

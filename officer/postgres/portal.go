@@ -25,13 +25,6 @@ func (tx *Tx) OwnApplications() (list []officer.OwnApplication, err error) {
 	return list, err
 }
 
-// OwnApplicationAt gives the organisation of one of the person's applications,
-// for [Tx.At].
-func (tx *Tx) OwnApplicationAt(id officer.ApplicationID) (at officer.OrganisationID, err error) {
-	err = tx.get(&at, `select organisation_id from applications where account_id = $1 and id = $2`, tx.Scope.Account, id)
-	return at, err
-}
-
 // AtApplication goes into the organisation of one of the person's applications,
 // as [Tx.At] does, in one statement.
 func (tx *Tx) AtApplication(id officer.ApplicationID) error {

@@ -94,10 +94,12 @@ func (w *walk) begins(a applicant) {
 	w.comes(w.base+"/consents", "consents")
 }
 
-// offering is the value of the product in the form's list.
+// offering is the value of the product in the form's list, of a shop that is open.
 func (w *walk) offering(product string) string {
 	return dbtest.Get[string](w, w.portal.data, `select s.shop_id || ':' || p.id from products p join shop_products s on s.product_id = p.id
-		join members m on m.organisation_id = s.organisation_id and m.account_id = $2 where p.name_de = $1`, product, w.who)
+		join members m on m.organisation_id = s.organisation_id and m.account_id = $2
+		join shops h on h.organisation_id = s.organisation_id and h.id = s.shop_id and h.status = 'open'
+		where p.name_de = $1 and s.procedures && '{officerident,behoerdenident}' order by h.created_at, h.id limit 1`, product, w.who)
 }
 
 // identifies is the first half: person, consents, document, checks.

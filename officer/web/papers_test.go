@@ -105,7 +105,7 @@ func TestEveryPaperIsAPage(t *testing.T) {
 		if flaws := list.Flaws(own); len(flaws) > 0 {
 			t.Errorf("the list: %s", strings.Join(flaws, "; "))
 		}
-		for _, kind := range officer.PaperKinds {
+		for _, kind := range (officer.Order{Procedure: officer.BehoerdenIdent}).Papers(true) {
 			if link := papersOf(id, "/"+string(kind)+"?language=de"); !strings.Contains(body, link) {
 				t.Errorf("the list does not lead to %s", link)
 			}

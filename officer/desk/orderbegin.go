@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"officerportal/officer"
@@ -77,7 +78,7 @@ func (s *Ordering) begin(ctx context.Context, what func(*postgres.Tx) (beginning
 		}
 		return b.begin(tx)
 	})
-	if postgres.Constraint(err) == "application_draft_once" {
+	if postgres.Constraint(err) == "application_draft_once" || errors.Is(err, officer.Stale) { // another tab was quicker
 		return open()
 	}
 	return id, err
@@ -132,9 +133,14 @@ func (b beginning) begin(tx *postgres.Tx) (officer.ApplicationID, error) {
 	return a.ID, tx.AddApplication(&a)
 }
 
+// release puts the code's terms into a draft. Without a code there is nothing to
+// put: another tab began that draft meanwhile.
 func (b beginning) release(tx *postgres.Tx, id officer.ApplicationID, err error) error {
 	if err != nil {
 		return err
+	}
+	if b.redemption == "" {
+		return officer.Fail(officer.Stale, "form.stale")
 	}
 	a, err := tx.Application(id)
 	if err != nil {

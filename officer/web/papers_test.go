@@ -305,7 +305,7 @@ func TestCancelAJob(t *testing.T) {
 		t.Errorf("a colleague cancels: %d", status)
 	}
 	s.must(job+"/cancel", "officer", url.Values{})
-	s.checkJob(job, "Es ist kein PDF entstanden", "/jobs")
+	s.checkJob(job, "Dieser Auftrag wurde abgebrochen", "/jobs")
 	if status, _, _ := s.post(job+"/cancel", "officer", url.Values{}); status != http.StatusConflict {
 		t.Errorf("cancelled twice: %d", status)
 	}

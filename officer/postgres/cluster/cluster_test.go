@@ -245,6 +245,7 @@ func TestKilledPortalLeavesNoServerAndAllData(t *testing.T) {
 	execute(t, dsn, "create table kept (n int)", "insert into kept values (7)")
 	pid := postmaster(t, dir)
 	must(t, portal.Process.Kill())
+	portal.Wait()                                    // dead, so that its lock is free
 	again := start(t, cluster.Options{DataDir: dir}) // at once, while the old server may be shutting down
 	if !gone(pid) {
 		t.Error("the killed portal's server still runs")

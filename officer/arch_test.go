@@ -27,7 +27,7 @@ var floors = map[string][]string{
 	"officer/secret":           {},
 	"officer/postgres/cluster": {},
 	"officer/postgres/pgtest":  {"officer/postgres/cluster"},
-	"officer/postgres/dbtest":  {"officer", "officer/postgres", "officer/postgres/cluster", "officer/postgres/pgtest", "migrations"},
+	"officer/postgres/dbtest":  {"officer", "officer/officertest", "officer/postgres", "officer/postgres/cluster", "officer/postgres/pgtest", "migrations"},
 	"rbac":                     {},
 	"pdf":                      {},
 	"migrations":               {},

@@ -33,6 +33,10 @@ type (
 	RegistrationID   string // reg_
 	EmailChangeID    string // emc_
 	EnquiryID        string // enq_
+	QuestionID       string // que_
+	BatchID          string // bat_
+	CardID           string // crd_
+	RevocationID     string // rev_
 )
 
 // An ID is any of the typed ids.
@@ -64,6 +68,10 @@ func (RedemptionID) Prefix() string     { return "red_" }
 func (RegistrationID) Prefix() string   { return "reg_" }
 func (EmailChangeID) Prefix() string    { return "emc_" }
 func (EnquiryID) Prefix() string        { return "enq_" }
+func (QuestionID) Prefix() string       { return "que_" }
+func (BatchID) Prefix() string          { return "bat_" }
+func (CardID) Prefix() string           { return "crd_" }
+func (RevocationID) Prefix() string     { return "rev_" }
 
 const idLetters = "abcdefghijkmnpqrstuvwxyz23456789" // 32, without l and o and 0 and 1
 

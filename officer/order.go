@@ -62,6 +62,21 @@ type Order struct {
 	Version      int
 
 	ProcedureNumber ProcedureNumber // of a PostIdent procedure, for its coupon; empty for any other
+
+	ClaimedBy   AccountID // the clerk who works on it
+	ClaimedName string
+	ClaimedAt   time.Time
+	Approved    Approval
+	Confirmed   Approval  // by a second clerk, where the organisation wants two
+	AnsweredAt  time.Time // when what was asked back last has been answered; zero while an answer is due, or nothing was asked
+	Batch       BatchID   // with which its cards went into production
+}
+
+// An Approval is one clerk's word that the cards of an order may be produced.
+type Approval struct {
+	By   AccountID // empty for none
+	Name string
+	At   time.Time
 }
 
 // Move takes the order to another status, if its life allows that.

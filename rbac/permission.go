@@ -54,6 +54,39 @@ const (
 	PaperBatch Permission = "paper.batch" // of many, as a job
 )
 
+// Orders at the provider, and what comes of them.
+const (
+	OrderClaim         Permission = "order.claim"          // take an order to the own desk, and put it back
+	OrderCheck         Permission = "order.check"          // papers that came in, the list of what to look at
+	OrderAsk           Permission = "order.ask"            // ask back; the order waits
+	OrderAnswer        Permission = "order.answer"         // what was asked back
+	OrderApprove       Permission = "order.approve"        // release to production, also as the second of two
+	OrderReject        Permission = "order.reject"         // for good, or withdraw for the applicant
+	ProductionRead     Permission = "production.read"      // batches and what came back
+	ProductionHandOver Permission = "production.hand_over" // to the personaliser
+	ProductionImport   Permission = "production.import"    // what the personaliser made
+	CardRead           Permission = "card.read"
+	CardReceive        Permission = "card.receive" // say that card or PIN letter arrived
+	RevocationRequest  Permission = "revocation.request"
+	RevocationRead     Permission = "revocation.read"
+	CampaignRead       Permission = "campaign.read"
+	CampaignRun        Permission = "campaign.run"    // choose cards to be replaced, tell their holders
+	TransferImport     Permission = "transfer.import" // orders made outside of the portal
+	TransferTake       Permission = "transfer.take"   // one's own of them
+	ComplaintRaise     Permission = "complaint.raise"
+	ComplaintRead      Permission = "complaint.read"
+	ComplaintAnswer    Permission = "complaint.answer"
+)
+
+// Telling people.
+const (
+	AccountNotifications Permission = "account.notifications" // which mails somebody gets
+	MailRead             Permission = "mail.read"             // what waits, what could not be sent, what mails look like
+	MailResend           Permission = "mail.resend"
+	WebhookRead          Permission = "webhook.read"
+	WebhookSave          Permission = "webhook.save"
+)
+
 // Appointments of officers, and roles.
 const (
 	AppointmentList     Permission = "appointment.list"
@@ -74,6 +107,7 @@ const (
 	OrganisationRead     Permission = "organisation.read"     // with its branches
 	OrganisationSave     Permission = "organisation.save"     // name, kind, address, register
 	OrganisationSettings Permission = "organisation.settings" // second check on or off, document types
+	OrganisationClose    Permission = "organisation.close"    // for good: its people lose access, its codes end
 	BranchSave           Permission = "branch.save"
 	ShopRead             Permission = "shop.read"
 	ShopSave             Permission = "shop.save" // products and procedures of a shop
@@ -109,13 +143,17 @@ var permissions = []Permission{
 	IdentificationStart, IdentificationSave, IdentificationSign, IdentificationAbort,
 	IdentificationReveal, IdentificationCheck, IdentificationRead,
 	OrderRead, OrderList, PaperPrint, PaperBatch,
+	OrderClaim, OrderCheck, OrderAsk, OrderAnswer, OrderApprove, OrderReject, ProductionRead, ProductionHandOver, ProductionImport,
+	CardRead, CardReceive, RevocationRequest, RevocationRead, CampaignRead, CampaignRun, TransferImport, TransferTake,
+	ComplaintRaise, ComplaintRead, ComplaintAnswer,
 	AppointmentList, AppointmentNominate, AppointmentAccept, AppointmentRecord,
 	AppointmentActivate, AppointmentSuspend, AppointmentEnd,
 	RoleList, RoleGrant, RoleRevoke, MemberRename,
-	OrganisationRead, OrganisationSave, OrganisationSettings, BranchSave,
+	OrganisationRead, OrganisationSave, OrganisationSettings, OrganisationClose, BranchSave,
 	ShopRead, ShopSave, ShopEnter, CodeList, CodeIssue, CodeChange, CodeRedeem,
 	ProductRead, ProductSave, AnnouncementRead, AnnouncementSave,
 	FiguresRead, IncidentRead, IncidentClose, EventRead, EventVerify, JobRead, JobCancel, EnquiryRead, EnquiryClose,
+	AccountNotifications, MailRead, MailResend, WebhookRead, WebhookSave,
 }
 
 // Permissions lists every permission that is granted by role, in the order of

@@ -214,7 +214,9 @@ func TestAllows(t *testing.T) {
 func TestGranted(t *testing.T) {
 	got := Granted([]Role{Clerk, Officer}, BackOffice)
 	want := []Permission{AccountProfile, AccountPassword, AccountSessions, AccountSecondFactor, AccountEmail, IdentificationRead,
-		OrderRead, OrderList, PaperPrint, OrganisationRead, ProductRead, AnnouncementRead, EnquiryRead, EnquiryClose}
+		OrderRead, OrderList, PaperPrint, OrderClaim, OrderCheck, OrderAsk, OrderApprove, OrderReject, ProductionRead, ProductionHandOver, ProductionImport,
+		CardRead, CardReceive, RevocationRequest, RevocationRead, CampaignRead, CampaignRun, ComplaintRead, ComplaintAnswer,
+		OrganisationRead, ProductRead, AnnouncementRead, FiguresRead, JobRead, JobCancel, EnquiryRead, EnquiryClose, AccountNotifications}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -169,9 +169,35 @@ func (tx *Tx) AddIncidents(list []officer.Incident) error {
 // AddOrders stores orders, wherever in their life they are.
 func (tx *Tx) AddOrders(list []officer.Order) error {
 	return insertAll(tx, `insert into orders (organisation_id, id, number, application_id, shop_id, product_id, person_id, account_id, procedure, quantity,
-			family_name, given_names, search_name, birth_date, status, status_since, submitted_by, created_at, closed_why, procedure_number)
+			family_name, given_names, search_name, birth_date, status, status_since, submitted_by, created_at, closed_why, procedure_number,
+			claimed_by, claimed_name, claimed_at, approved_by, approved_name, approved_at, confirmed_by, confirmed_name, confirmed_at, answered_at, batch_id)
 		values (:organisation, :id, :number, :application, :shop, :product, :person, nullif(:account, ''), :procedure, :quantity,
-			:family_name, :given_names, :search_name, :birth_date, :status, :status_since, :submitted_by, :created_at, :closed_why, :procedure_number)`, list)
+			:family_name, :given_names, :search_name, :birth_date, :status, :status_since, :submitted_by, :created_at, :closed_why, :procedure_number,
+			nullif(:claimed_by, ''), :claimed_name, nullif(:claimed_at, cast('0001-01-01Z' as timestamptz)),
+			nullif(:approved.by, ''), :approved.name, nullif(:approved.at, cast('0001-01-01Z' as timestamptz)),
+			nullif(:confirmed.by, ''), :confirmed.name, nullif(:confirmed.at, cast('0001-01-01Z' as timestamptz)),
+			nullif(:answered_at, cast('0001-01-01Z' as timestamptz)), nullif(:batch, ''))`, list)
+}
+
+// AddCards stores cards, wherever in their life they are.
+func (tx *Tx) AddCards(list []officer.Card) error {
+	return insertAll(tx, `insert into cards (organisation_id, id, order_id, account_id, person_id, product_id, ordinal, holder, search_name, status, batch_id,
+			serial, produced_on, valid_until, card_sent_at, card_tracking, card_received_at, card_received_by, pin_sent_at, pin_tracking, pin_received_at,
+			pin_received_by, activates_at, activated_at, revoked_at, created_at)
+		values (:organisation, :id, :order, nullif(:account, ''), :person, :product, :ordinal, :holder, :search_name, :status, nullif(:batch, ''),
+			:serial, :produced_on, nullif(:valid_until, cast('0001-01-01Z' as timestamptz)),
+			nullif(:parcel.sent_at, cast('0001-01-01Z' as timestamptz)), :parcel.tracking,
+			nullif(:parcel.received_at, cast('0001-01-01Z' as timestamptz)), :parcel.received_by,
+			nullif(:pin.sent_at, cast('0001-01-01Z' as timestamptz)), :pin.tracking,
+			nullif(:pin.received_at, cast('0001-01-01Z' as timestamptz)), :pin.received_by,
+			nullif(:activates_at, cast('0001-01-01Z' as timestamptz)), nullif(:activated_at, cast('0001-01-01Z' as timestamptz)),
+			nullif(:revoked_at, cast('0001-01-01Z' as timestamptz)), :created_at)`, list)
+}
+
+// AddCertificates keeps certificates of cards.
+func (tx *Tx) AddCertificates(list []officer.Certificate) error {
+	return insertAll(tx, `insert into certificates (organisation_id, card_id, usage, der, serial, issuer, subject, not_before, not_after, key_digest)
+		values (:organisation, :card, :usage, :der, :serial, :issuer, :subject, :not_before, :not_after, :key_digest)`, list)
 }
 
 // AddEvents writes lines into the book that tell of earlier times. What happens

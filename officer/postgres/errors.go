@@ -64,6 +64,20 @@ var constraintKeys = map[string]string{
 	"email_change_one":                 "account.email_change_open",
 	"enquiry_once":                     "enquiry.raised_already",
 	"enquiry_closed_with_outcome":      "", // the rule asks for the outcome
+	"order_approval_four_eyes":         "order.four_eyes",
+	"order_approval_not_own":           "order.own",
+	"order_question_reasons":           "", // the rule asks for a reason
+	"order_question_one_open":          "order.asked_already",
+	"batch_counts":                     "", // counted by the portal
+	"card_ordinal_once":                "", // numbered by the portal
+	"card_received_by_known":           "",
+	"card_sent_before_received":        "card.not_sent",
+	"card_produced_complete":           "", // the rule asks for all of it
+	"card_serial_once":                 "card.serial_taken",
+	"certificate_period_forward":       "certificate.period_backward",
+	"certificate_key_once":             "certificate.key_taken",
+	"revocation_once":                  "revocation.requested_already",
+	"revocation_never_back":            "revocation.backward",
 }
 
 // Constraint gives the name of the constraint that err broke, or "".

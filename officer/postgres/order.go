@@ -10,7 +10,11 @@ import (
 
 const orderColumns = `o.id, o.organisation_id as organisation, o.number, o.application_id as application, o.shop_id as shop,
 	o.product_id as product, o.person_id as person, coalesce(o.account_id, '') as account, o.procedure, o.quantity, o.family_name, o.given_names,
-	o.search_name, o.birth_date, o.status, o.status_since, o.submitted_by, o.created_at, o.closed_why, o.procedure_number, o.version`
+	o.search_name, o.birth_date, o.status, o.status_since, o.submitted_by, o.created_at, o.closed_why, o.procedure_number, o.version,
+	coalesce(o.claimed_by, '') as claimed_by, o.claimed_name, coalesce(o.claimed_at, '0001-01-01Z') as claimed_at,
+	coalesce(o.approved_by, '') as "approved.by", o.approved_name as "approved.name", coalesce(o.approved_at, '0001-01-01Z') as "approved.at",
+	coalesce(o.confirmed_by, '') as "confirmed.by", o.confirmed_name as "confirmed.name", coalesce(o.confirmed_at, '0001-01-01Z') as "confirmed.at",
+	coalesce(o.answered_at, '0001-01-01Z') as answered_at, coalesce(o.batch_id, '') as batch`
 
 // Order finds one order.
 func (tx *Tx) Order(id officer.OrderID) (officer.Order, error) {
@@ -42,6 +46,23 @@ func (tx *Tx) OrderOf(application officer.ApplicationID) (officer.Order, error) 
 	var o officer.Order
 	err := tx.get(&o, `select `+orderColumns+` from orders o where o.organisation_id = $1 and o.application_id = $2`, tx.Organisation(), application)
 	return o, err
+}
+
+// SaveOrder writes where an order stands now and who is at work on it, if nobody
+// touched it since it was read.
+func (tx *Tx) SaveOrder(o *officer.Order) error {
+	err := tx.one(stale(), `update orders set status = $4, status_since = $5, closed_why = $6,
+			claimed_by = nullif($7, ''), claimed_name = $8, claimed_at = nullif($9, '0001-01-01Z'::timestamptz),
+			approved_by = nullif($10, ''), approved_name = $11, approved_at = nullif($12, '0001-01-01Z'::timestamptz),
+			confirmed_by = nullif($13, ''), confirmed_name = $14, confirmed_at = nullif($15, '0001-01-01Z'::timestamptz),
+			answered_at = nullif($16, '0001-01-01Z'::timestamptz), batch_id = nullif($17, ''), version = version + 1
+		where organisation_id = $1 and id = $2 and version = $3`,
+		tx.Organisation(), o.ID, o.Version, o.Status, o.StatusSince, o.ClosedWhy, o.ClaimedBy, o.ClaimedName, o.ClaimedAt,
+		o.Approved.By, o.Approved.Name, o.Approved.At, o.Confirmed.By, o.Confirmed.Name, o.Confirmed.At, o.AnsweredAt, o.Batch)
+	if err == nil {
+		o.Version++
+	}
+	return err
 }
 
 // submit is one statement, so that it costs one round trip: the application

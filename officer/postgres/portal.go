@@ -31,9 +31,10 @@ func (tx *Tx) AtApplication(id officer.ApplicationID) error {
 	return tx.goTo(`select set_config('app.organisation', organisation_id, true) from applications where account_id = $1 and id = $2`, tx.Scope.Account, id)
 }
 
-// AtOrder goes into the organisation of one of the person's orders.
+// AtOrder goes into the organisation of an order: one of the person's own, or in
+// the back office anybody's.
 func (tx *Tx) AtOrder(id officer.OrderID) error {
-	return tx.goTo(`select set_config('app.organisation', organisation_id, true) from orders where account_id = $1 and id = $2`, tx.Scope.Account, id)
+	return tx.goTo(`select set_config('app.organisation', organisation_id, true) from orders where id = $1`, id)
 }
 
 // OwnDraft finds the draft of a product that the person has open in a shop of
@@ -79,14 +80,4 @@ func (tx *Tx) OwnIdentities(besides officer.ApplicationID) (list []officer.Perso
 			and status in ('submitted', 'identification_due', 'in_identification', 'identified', 'check_due', 'checked', 'transmitted', 'rejected')
 		order by created_at desc, id desc limit 20`, tx.Scope.Account, besides)
 	return list, err
-}
-
-// SaveOrder writes where an order stands now, if it still stands where it did.
-func (tx *Tx) SaveOrder(o *officer.Order) error {
-	err := tx.one(stale(), `update orders set status = $4, status_since = $5, closed_why = $6, version = version + 1
-		where organisation_id = $1 and id = $2 and version = $3`, tx.Organisation(), o.ID, o.Version, o.Status, o.StatusSince, o.ClosedWhy)
-	if err == nil {
-		o.Version++
-	}
-	return err
 }

@@ -40,10 +40,10 @@ func TestAPersonAtAnOrganisation(t *testing.T) {
 	}
 }
 
-// Only a person goes to an organisation, and only once in a transaction.
+// A person goes to an organisation, and only once in a transaction; a clerk to whose order it is.
 func TestWhoGoesWhere(t *testing.T) {
 	d := twoOrganisations(t)
-	for _, scope := range []postgres.Scope{organisationScope(orgA), {Kind: "tsp"}, postgres.System, {Kind: "account", Account: officer.NewID[officer.AccountID](), Organisation: orgB}} {
+	for _, scope := range []postgres.Scope{organisationScope(orgA), postgres.System, {Kind: "account", Account: officer.NewID[officer.AccountID](), Organisation: orgB}} {
 		err := d.DB.View(context.Background(), scope, func(tx *postgres.Tx) error { return tx.At(orgA) })
 		if err == nil {
 			t.Errorf("%+v goes to another organisation", scope)

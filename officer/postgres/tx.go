@@ -33,15 +33,17 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 func (tx *Tx) Organisation() officer.OrganisationID { return tx.Scope.Organisation }
 
 // At goes with a person into one organisation's shop: their own rows there, and
-// lines in that organisation's book. It is for the scope of an account only, and
-// once; what is read and written before belongs to no organisation.
+// lines in that organisation's book. It is for the scope of an account, once,
+// and of the back office, whose clerk goes to whose order it is; what is read and
+// written before belongs to no organisation, or to the provider's.
 func (tx *Tx) At(id officer.OrganisationID) error {
 	return tx.goTo(`select set_config('app.organisation', $1, true)`, id)
 }
 
 // goTo goes where a statement that sets app.organisation says.
 func (tx *Tx) goTo(query string, args ...any) error {
-	if tx.Scope.Kind != "account" || tx.Scope.Organisation != "" || len(tx.events) > 0 {
+	person := tx.Scope.Kind == "account" && tx.Scope.Organisation == ""
+	if !person && tx.Scope.Kind != "tsp" || len(tx.events) > 0 {
 		return fmt.Errorf("scope %q of %q cannot go to an organisation", tx.Scope.Kind, tx.Scope.Organisation)
 	}
 	return tx.get(&tx.Scope.Organisation, query, args...)

@@ -74,6 +74,7 @@ func (s *services) worker(log *slog.Logger) *job.Worker {
 		job.Periodic("tidy jobs", time.Hour, s.jobs.Tidy),
 		job.Periodic("tidy lists of codes", time.Hour, s.codes.Tidy),
 		job.Periodic("tidy sign-ins", time.Hour, s.signIn.Tidy),
+		job.Periodic("drafts", time.Hour, (&desk.Ordering{Counter: s.counter}).TendDrafts),
 	}}
 }
 

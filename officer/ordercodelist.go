@@ -13,6 +13,7 @@ type OrderCodeFilter struct {
 	Shop    ShopID
 	Product ProductID
 	Batch   JobID
+	Code    OrderCodeID // this one alone
 	Search  string
 	After   Cursor
 }
@@ -41,6 +42,19 @@ type OrderCodeRow struct {
 
 // ProductName gives the product's name in a language.
 func (r OrderCodeRow) ProductName(language string) string {
+	return Product{NameDE: r.ProductDE, NameEN: r.ProductEN}.Name(language)
+}
+
+// A RedeemedRow is one redemption with the code that was redeemed.
+type RedeemedRow struct {
+	Redemption
+	Recipient, Note      string // the code's
+	ShopName             string
+	ProductDE, ProductEN string
+}
+
+// ProductName gives the product's name in a language.
+func (r RedeemedRow) ProductName(language string) string {
 	return Product{NameDE: r.ProductDE, NameEN: r.ProductEN}.Name(language)
 }
 

@@ -46,15 +46,25 @@ func (s *Codes) List(ctx context.Context, f officer.OrderCodeFilter) (officer.Or
 // Export gives all codes that a filter asks for, the newest first; what would be
 // too many is refused.
 func (s *Codes) Export(ctx context.Context, f officer.OrderCodeFilter) ([]officer.OrderCodeRow, error) {
-	return do(ctx, s.Counter, rbac.CodeList, func(tx *postgres.Tx) ([]officer.OrderCodeRow, error) {
+	return export(ctx, s.Counter, f, "order_code.exported", (*postgres.Tx).OrderCodesToExport)
+}
+
+// ExportRedeemed gives who redeemed the codes that a filter asks for, in the same way.
+func (s *Codes) ExportRedeemed(ctx context.Context, f officer.OrderCodeFilter) ([]officer.RedeemedRow, error) {
+	return export(ctx, s.Counter, f, "order_code.redeemed_exported", (*postgres.Tx).RedemptionsToExport)
+}
+
+func export[T any](ctx context.Context, c *Counter, f officer.OrderCodeFilter, kind officer.EventKind,
+	read func(*postgres.Tx, officer.OrderCodeFilter, int) ([]T, error)) ([]T, error) {
+	return do(ctx, c, rbac.CodeList, func(tx *postgres.Tx) ([]T, error) {
 		if err := f.Check(); err != nil {
 			return nil, err
 		}
-		list, err := tx.OrderCodesToExport(f, officer.MaxListPeople+1)
+		list, err := read(tx, f, officer.MaxListPeople+1)
 		if len(list) > officer.MaxListPeople {
 			return nil, officer.Fail(officer.Conflict, "code.export_too_long", "max", officer.MaxListPeople)
 		}
-		tx.Record("order_code.exported", string(tx.Organisation()), "codes", len(list))
+		tx.Record(kind, string(tx.Organisation()), "codes", len(list))
 		return list, err
 	})
 }

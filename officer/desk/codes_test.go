@@ -166,6 +166,14 @@ func TestALifeOfACode(t *testing.T) {
 	if ok(t, err); len(rows) != 1 || rows[0].Digest == "" {
 		t.Errorf("exported %+v", rows)
 	}
+	redeemed, err := h.codes.ExportRedeemed(h.admin, officer.OrderCodeFilter{Code: c.ID})
+	if ok(t, err); len(redeemed) != 2 || redeemed[0].Name != other.Name || redeemed[0].Code != c.ID || redeemed[0].ProductDE == "" {
+		t.Errorf("exported redemptions %+v", redeemed)
+	}
+	none, err := h.codes.ExportRedeemed(h.admin, officer.OrderCodeFilter{Code: officer.NewID[officer.OrderCodeID]()})
+	if ok(t, err); len(none) != 0 {
+		t.Errorf("of a code that is none: %+v", none)
+	}
 }
 
 // Letters and mails need the code in hand; the mail waits sealed and goes out clear.

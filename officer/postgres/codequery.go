@@ -38,7 +38,7 @@ func (q *codeQuery) narrow(f officer.OrderCodeFilter, now time.Time) {
 	default:
 		q.where += ` and ` + codeStates[f.State] + q.arg(now)
 	}
-	for _, c := range []struct{ column, value string }{{`c.shop_id`, string(f.Shop)}, {`c.product_id`, string(f.Product)}, {`c.batch`, string(f.Batch)}} {
+	for _, c := range []struct{ column, value string }{{`c.shop_id`, string(f.Shop)}, {`c.product_id`, string(f.Product)}, {`c.batch`, string(f.Batch)}, {`c.id`, string(f.Code)}} {
 		if c.value != "" {
 			q.where += ` and ` + c.column + ` = ` + q.arg(c.value)
 		}

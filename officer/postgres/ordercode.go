@@ -53,12 +53,27 @@ func (tx *Tx) OrderCodes(f officer.OrderCodeFilter) (page officer.OrderCodePage,
 
 // OrderCodesToExport lists the newest codes that a filter asks for; at most limit.
 func (tx *Tx) OrderCodesToExport(f officer.OrderCodeFilter, limit int) ([]officer.OrderCodeRow, error) {
+	return tx.orderCodeRows(tx.toExport(f), false, limit)
+}
+
+// RedemptionsToExport lists the newest redemptions of the codes that a filter
+// asks for; at most limit.
+func (tx *Tx) RedemptionsToExport(f officer.OrderCodeFilter, limit int) (list []officer.RedeemedRow, err error) {
+	q := tx.toExport(f)
+	err = tx.list(&list, q.with+`select `+redemptionColumns+`, c.recipient, c.note, s.name as shop_name, p.name_de as product_de, p.name_en as product_en
+		from order_codes c join redemptions r on r.organisation_id = c.organisation_id and r.code_id = c.id
+		join shops s on s.organisation_id = c.organisation_id and s.id = c.shop_id join products p on p.id = c.product_id
+		where c.organisation_id = $1`+q.where+` order by r.redeemed_at desc, r.id desc limit `+strconv.Itoa(limit), q.args...)
+	return list, err
+}
+
+func (tx *Tx) toExport(f officer.OrderCodeFilter) codeQuery {
 	q := codeQuery{args: []any{tx.Organisation()}}
 	q.narrow(f, tx.Now)
 	if f.Searches() {
 		q.search(f.Words())
 	}
-	return tx.orderCodeRows(q, false, limit)
+	return q
 }
 
 func (tx *Tx) orderCodeRows(q codeQuery, back bool, limit int) ([]officer.OrderCodeRow, error) {

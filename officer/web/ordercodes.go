@@ -20,6 +20,7 @@ func (s *Server) orderCodeRoutes(r *router) {
 	r.get("/desk/codes", rbac.CodeList, s.orderCodes).inMenu("order_code.menu")
 	r.post("/desk/codes/search", rbac.CodeList, s.searchOrderCodes)
 	r.get("/desk/codes.csv", rbac.CodeList, s.exportOrderCodes)
+	r.get("/desk/codes/redeemed.csv", rbac.CodeList, s.exportRedeemed)
 	r.get("/desk/codes/new", rbac.CodeIssue, s.newOrderCode)
 	r.post("/desk/codes", rbac.CodeIssue, s.issueOrderCode)
 	r.get("/desk/codes/:code", rbac.CodeList, s.orderCode)
@@ -55,6 +56,7 @@ func (s *Server) orderCodeFilter(c *fiber.Ctx) officer.OrderCodeFilter {
 		}
 	}
 	f.Batch, _ = officer.ParseID[officer.JobID](c.Query("list"))
+	f.Code, _ = officer.ParseID[officer.OrderCodeID](c.Query("code"))
 	return f
 }
 
@@ -114,6 +116,19 @@ func (s *Server) exportOrderCodes(c *fiber.Ctx) error {
 		return err
 	}
 	return sendCSV(c, "order-codes.csv", b.Bytes())
+}
+
+// exportRedeemed gives who redeemed them.
+func (s *Server) exportRedeemed(c *fiber.Ctx) error {
+	list, err := s.Codes.ExportRedeemed(c.UserContext(), s.orderCodeFilter(c))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := page.RedeemedCSV(&page.Frame{Language: s.language(c)}, &b, list); err != nil {
+		return err
+	}
+	return sendCSV(c, "redeemed.csv", b.Bytes())
 }
 
 func sendCSV(c *fiber.Ctx, name string, content []byte) error {

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
@@ -155,17 +154,9 @@ func (f *Frame) faultTable(caption string, faults []officer.RowFault) Table {
 
 // FaultsCSV writes everything that is wrong with a list for a spreadsheet.
 func FaultsCSV(f *Frame, w io.Writer, list officer.PeopleList) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.Comma, out.UseCRLF = ';', true
 	rows := [][]string{{f.T("code_list.line"), f.T("code_list.fault")}}
 	for _, r := range append(append([]officer.RowFault(nil), list.Faults...), list.Warnings...) {
-		rows = append(rows, []string{strconv.Itoa(r.Line), officer.ExportCell(f.rowFault(r))})
+		rows = append(rows, []string{strconv.Itoa(r.Line), f.rowFault(r)})
 	}
-	if err := out.WriteAll(rows); err != nil {
-		return err
-	}
-	return out.Error()
+	return f.writeCSV(w, rows)
 }

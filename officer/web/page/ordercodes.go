@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"time"
@@ -175,31 +174,23 @@ func (v OrderCodeView) history(f *Frame) Table {
 	return t
 }
 
-// OrderCodesCSV writes codes for a spreadsheet: with the mark that makes programs
-// read UTF-8, semicolons as German ones expect, and nothing that a program would
-// calculate.
+// OrderCodesCSV writes codes for a spreadsheet.
 func OrderCodesCSV(f *Frame, w io.Writer, list []officer.OrderCodeRow, now time.Time) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if f.Language == "de" {
-		out.Comma = ';'
-	}
 	rows := [][]string{{f.T("order_code.for"), f.T("order_code.bound"), f.T("order_code.shop"), f.T("order_code.product"), f.T("order_code.state"), f.T("order_code.uses"),
 		f.T("order_code.used"), f.T("order_code.last_day"), f.T("field.purchase_order"), f.T("field.cost_centre"), f.T("field.note"), f.T("order_code.drawn"), f.T("order_code.id")}}
 	for _, r := range list {
 		rows = append(rows, []string{r.Recipient, OrderCodeView{OrderCode: r.OrderCode}.bound(), r.ShopName, r.ProductName(f.Language), f.CodeStatus(r.State(now)).Text, strconv.Itoa(r.Uses),
-			strconv.Itoa(r.Used), r.LastDay().String(), r.PurchaseOrder, r.CostCentre, r.Note, r.CreatedAt.In(officer.Berlin()).Format(time.RFC3339), string(r.ID)})
+			strconv.Itoa(r.Used), r.LastDay().String(), r.PurchaseOrder, r.CostCentre, r.Note, moment(r.CreatedAt), string(r.ID)})
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = officer.ExportCell(cell)
-		}
+	return f.writeCSV(w, rows)
+}
+
+// RedeemedCSV writes who redeemed which code for a spreadsheet.
+func RedeemedCSV(f *Frame, w io.Writer, list []officer.RedeemedRow) error {
+	rows := [][]string{{f.T("order_code.who"), f.T("order_code.address"), f.T("order_code.when"), f.T("order_code.for"), f.T("order_code.shop"), f.T("order_code.product"),
+		f.T("field.note"), f.T("order_code.id")}}
+	for _, r := range list {
+		rows = append(rows, []string{r.Name, r.Email, moment(r.RedeemedAt), r.Recipient, r.ShopName, r.ProductName(f.Language), r.Note, string(r.Code)})
 	}
-	if err := out.WriteAll(rows); err != nil {
-		return err
-	}
-	return out.Error()
+	return f.writeCSV(w, rows)
 }

@@ -2,12 +2,10 @@ package page
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -199,30 +197,12 @@ func (f *Frame) word(name, v string) string {
 	return v
 }
 
-// EventsCSV writes lines of the book for a spreadsheet: with the mark that makes
-// programs read UTF-8, semicolons as German ones expect, and nothing that a
-// program would calculate.
+// EventsCSV writes lines of the book for a spreadsheet.
 func EventsCSV(f *Frame, w io.Writer, events []officer.Event) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if f.Language == "de" {
-		out.Comma = ';'
-	}
 	rows := [][]string{{f.T("event.at"), f.T("event.kind"), f.T("event.what"), f.T("event.subject"), f.T("event.by"), f.T("event.account"), f.T("field.role"), f.T("event.details"), f.T("event.request"), f.T("event.id")}}
 	for _, e := range events {
-		rows = append(rows, []string{e.At.In(officer.Berlin()).Format(time.RFC3339), string(e.Kind), f.EventKind(e.Kind), e.Subject, e.ActorName, string(e.Actor),
+		rows = append(rows, []string{moment(e.At), string(e.Kind), f.EventKind(e.Kind), e.Subject, e.ActorName, string(e.Actor),
 			string(e.ActorRole), strings.Join(f.details(e), "; "), e.Request, string(e.ID)})
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = officer.ExportCell(cell)
-		}
-	}
-	if err := out.WriteAll(rows); err != nil {
-		return err
-	}
-	return out.Error()
+	return f.writeCSV(w, rows)
 }

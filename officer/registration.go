@@ -20,6 +20,7 @@ type Registration struct {
 	Language     string
 	PasswordHash string
 	ReturnPath   string // where the person was on their way; empty for nowhere
+	CodeSealed   []byte // the code with which they came; nil for none
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
 }

@@ -203,3 +203,37 @@ func (w *codeWalk) list() {
 		w.Errorf("%d codes were drawn", n)
 	}
 }
+
+// TestACodeSurvivesTheRegistration walks the way of a stranger without an account:
+// the code's link, registering, the mail's link in another window, and the page
+// where the code stands ready. No request carries it in its address.
+func TestACodeSurvivesTheRegistration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
+	p := wholePortal(t, "http://portal.example")
+	p.gather(t)
+	p.listen(t)
+	code := p.issue(t, p.role(t, officer.RoleShopAdmin, officer.Company)).Code.Grouped()
+	first := &codeWalk{&glass{Window: webtest.Open(t, 2*time.Minute), portal: p}, "de"}
+	first.watch(code)
+	first.Do(network.SetCookie("language", "de").WithURL(p.address), chromedp.Navigate(p.address+"/portal/code#"+code))
+	until(first.Window, `!!document.querySelector('main a[href*="/register?"]')`)
+	click(first.Window, `main a[href*="/register?"]`)
+	until(first.Window, `location.pathname === "/register" && document.getElementById("code").value === %q`, code)
+	first.unkept(code)
+	first.stop("/register", "with a code")
+	first.fill(map[string]string{"email": "carla@privat.example", "family_name": "Code", "password": newPassword})
+	click(first.Window, "main form.portal-form button[type=submit]")
+	until(first.Window, `location.pathname.startsWith("/register/sent/")`)
+	first.unkept(code)
+	second := &codeWalk{&glass{Window: webtest.Open(t, 2*time.Minute), portal: p}, "de"}
+	second.watch(code)
+	second.Do(chromedp.Navigate((&registering{glass: second.glass}).link("registration", "carla@privat.example")))
+	second.fill(map[string]string{"password": newPassword})
+	click(second.Window, "main form.portal-form button[type=submit]")
+	until(second.Window, `location.pathname === "/portal/code" && document.getElementById("code").value === %q`, code)
+	second.unkept(code)
+	click(second.Window, "main form.portal-form button[type=submit]")
+	until(second.Window, `location.pathname.startsWith("/portal/released/")`)
+}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strings"
 	"sync"
@@ -357,5 +358,45 @@ func TestRegistrationsAreCounted(t *testing.T) {
 	h.Clock.Advance(time.Hour)
 	if _, _, err := r.Activate(context.Background(), token, password, desk.Visitor{}); err != nil {
 		t.Errorf("after the wait: %v", err)
+	}
+}
+
+// A code with which somebody came waits sealed with their registration, and is
+// told to whoever opened the account; a slip in it is told at once.
+func TestACodeWaitsForTheAccount(t *testing.T) {
+	h := newHouse(t)
+	r, ctx := h.registration(), context.Background()
+	code, err := officer.NewCode(officer.OrderCodeSymbols, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := registrant("code@privat.example")
+	who.CodeSymbols = officer.OrderCodeSymbols
+	who.Code = code.Reveal()[:5] + "?"
+	if _, err := r.Register(ctx, who, desk.Visitor{}); !strings.HasPrefix(fields(err), "code ") {
+		t.Errorf("a slip: %v", err)
+	}
+	who.Code = code.Grouped()
+	id, err := r.Register(ctx, who, desk.Visitor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := dbtest.Get[int](t, h.Database, `select count(*) from registrations where encode(code_sealed, 'escape') like '%' || $1 || '%'`, code.Grouped()); n != 0 {
+		t.Error("the code lies in clear")
+	}
+	_, token := h.mail(t, who.Email)
+	_, opened, err := r.Activate(ctx, token, password, desk.Visitor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Code(opened); err != nil || got != code.Grouped() {
+		t.Errorf("%q, %v", got, err)
+	}
+	opened.ID = officer.NewID[officer.RegistrationID]()
+	if got, err := r.Code(opened); err == nil {
+		t.Errorf("another registration opens it: %q", got)
+	}
+	if n := dbtest.Get[int](t, h.Database, `select count(*) from registrations where id = $1`, id); n != 0 {
+		t.Error("the code stays after the account is open")
 	}
 }

@@ -8,13 +8,13 @@ import (
 	"officerportal/officer"
 )
 
-const registrationColumns = `id, email, email_key, given_names, family_name, language, password_hash, return_path, created_at, expires_at`
+const registrationColumns = `id, email, email_key, given_names, family_name, language, password_hash, return_path, code_sealed, created_at, expires_at`
 
 // AddRegistration keeps a registration until its link is followed. It needs the
 // system's scope, as all of its kind do: whoever registers is nobody yet.
 func (tx *Tx) AddRegistration(r officer.Registration) error {
-	return tx.exec(`insert into registrations (`+registrationColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		r.ID, r.Email, r.EmailKey, r.GivenNames, r.FamilyName, r.Language, r.PasswordHash, r.ReturnPath, r.CreatedAt, r.ExpiresAt)
+	return tx.exec(`insert into registrations (`+registrationColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		r.ID, r.Email, r.EmailKey, r.GivenNames, r.FamilyName, r.Language, r.PasswordHash, r.ReturnPath, sealed(r.CodeSealed), r.CreatedAt, r.ExpiresAt)
 }
 
 // Registration reads one that still waits; else it is NotFound with

@@ -24,6 +24,9 @@ func (s *Server) registerRoutes(r *router) {
 	r.post("/register/:token", rbac.Public, s.openAccount)
 }
 
+// codesAt are the addresses whose pages take a code, with how many symbols it has.
+var codesAt = map[string]int{redeemPath: officer.OrderCodeSymbols, portalShops: officer.ShopCodeSymbols}
+
 // askRegistration shows the form; whoever is signed in has an account.
 func (s *Server) askRegistration(c *fiber.Ctx) error {
 	back := localPath(c.Query("return"))
@@ -34,6 +37,7 @@ func (s *Server) askRegistration(c *fiber.Ctx) error {
 }
 
 func registerPage(p page.RegisterPage) func(*page.Frame) templ.Component {
+	p.AsksCode = codesAt[p.Return] > 0
 	return func(f *page.Frame) templ.Component { return page.Register(f, p) }
 }
 
@@ -44,10 +48,12 @@ func (s *Server) apply(c *fiber.Ctx) error {
 	p := page.RegisterPage{
 		Email: form.Value("email"), GivenNames: form.Value("given_names"), FamilyName: form.Value("family_name"),
 		Language: form.One("language", page.Languages...), OwnMailbox: form.Yes("own_mailbox"), Return: localPath(form.Value("return")),
+		Code: form.Line("code", 200),
 	}
 	who := desk.Registrant{
 		Email: p.Email, GivenNames: p.GivenNames, FamilyName: p.FamilyName, Language: p.Language, OwnMailbox: p.OwnMailbox,
 		Password: form.Secret("password", passwordLimit), ReturnPath: p.Return,
+		Code: p.Code, CodeSymbols: codesAt[p.Return],
 	}
 	err := form.Err()
 	var id officer.RegistrationID
@@ -109,7 +115,7 @@ func (s *Server) activationPage(c *fiber.Ctx, refusal error) error {
 }
 
 // openAccount opens the account, signs its holder in and leads them to where they
-// were on their way.
+// were on their way, the code with which they came behind the #, as links carry it.
 func (s *Server) openAccount(c *fiber.Ctx) error {
 	form := bind(c)
 	form.Need("password")
@@ -121,6 +127,14 @@ func (s *Server) openAccount(c *fiber.Ctx) error {
 	if err != nil {
 		return s.activationPage(c, err)
 	}
+	code, err := s.Registration.Code(r)
+	if err != nil {
+		return err
+	}
+	back := localPath(r.ReturnPath)
+	if code != "" {
+		back += "#" + url.PathEscape(code)
+	}
 	s.setCookie(c, noticeCookie, "registration.opened", 60)
-	return s.admitted(c, in, localPath(r.ReturnPath))
+	return s.admitted(c, in, back)
 }

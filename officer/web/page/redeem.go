@@ -12,3 +12,6 @@ type RedeemPage struct {
 // codeFromLink marks the field into which the script puts a code that the address
 // carries behind #.
 var codeFromLink = templ.Attributes{"data-fragment": true}
+
+// codeForLater marks one that only keeps the code on its way.
+var codeForLater = templ.Attributes{"data-fragment": "kept"}

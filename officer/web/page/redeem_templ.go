@@ -61,7 +61,7 @@ func Redeem(f *Frame, p RedeemPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.sign_in"), Href: p.SignIn}, Button{Label: f.T("redeem.register"), Kind: Secondary, Href: "/register"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Buttons(Button{Label: f.T("frame.sign_in"), Href: p.SignIn}, Button{Label: f.T("redeem.register"), Kind: Secondary, Href: withReturn("/register", "/portal/code")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

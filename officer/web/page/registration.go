@@ -11,6 +11,8 @@ type RegisterPage struct {
 	Email, GivenNames, FamilyName, Language string
 	OwnMailbox                              bool // they said that two letters are their initials
 	Return                                  string
+	Code                                    string // with which they came
+	AsksCode                                bool   // they were on their way to a page that takes one
 }
 
 // asksInitials reports whether the form asks if two letters are initials: once

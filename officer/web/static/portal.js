@@ -146,8 +146,8 @@ const codeField = document.querySelector("[data-fragment]");
 const carried = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, ""));
 if (/^[2-9A-HJKMNP-RTV-Z](?:[ -]?[2-9A-HJKMNP-RTV-Z]){16,27}$/i.test(carried)) {
   history.replaceState(history.state, "", location.pathname + location.search);
-  if (codeField) {
-    codeField.value = carried;
+  if (codeField) codeField.value = carried;
+  if (codeField && codeField.dataset.fragment !== "kept") {
     codeField.form.querySelector("button").focus();
   } else {
     const hash = "#" + encodeURIComponent(carried);

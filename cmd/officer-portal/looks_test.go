@@ -150,6 +150,9 @@ func (g *glass) flawed(v view) {
 	}
 	g.Expect(422, 409, 404, 403, 429)
 	defer g.Expect()
+	if v.who != nil { // a form before may have ended the session, or renewed it
+		v.who = g.portal.enter(g.TB, v.who.Account, v.who.name)
+	}
 	g.open(v, 1280, "light")
 	if !webtest.Ask[bool](g.Window, emptied) {
 		return

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -44,11 +46,39 @@ type person struct {
 	csrf  string // of forms
 }
 
+// practice is the demo's data, which are put in once for all tests, with the keys
+// that sealed what is in them.
+var practice = func() (p struct {
+	name string
+	keys *secret.Keys
+}) {
+	p.name = fmt.Sprintf("demo%x", rand.Uint64())
+	var err error
+	if p.keys, err = secret.NewKeys(); err != nil {
+		panic(err)
+	}
+	return p
+}()
+
+func fillPractice(ctx context.Context, dsn string) error {
+	db, err := postgres.Open(ctx, dsn, time.Now)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true})
+	if err != nil {
+		return err
+	}
+	_, err = fillDemo(ctx, all)
+	return err
+}
+
 // wholePortal furnishes a portal that people reach at an address.
 func wholePortal(t testing.TB, address string) *whole {
 	t.Helper()
 	ctx := context.Background()
-	p := &whole{data: dbtest.New(t), log: &lines{}}
+	p := &whole{data: dbtest.NewFilled(t, practice.name, fillPractice), log: &lines{}}
 	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	usual := slog.Default()
 	slog.SetDefault(log) // where a missing text is told
@@ -58,10 +88,7 @@ func wholePortal(t testing.TB, address string) *whole {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.db.Close() })
-	keys, err := secret.NewKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
+	keys := practice.keys
 	d := &database{db: p.db, dsn: p.data.DSN}
 	s := &serveCommand{Demo: true, BaseURL: address}
 	if p.house, err = s.furnish(ctx, plan{keys: keys, log: log, idle: time.Hour, most: 2 * time.Hour}, d); err != nil {

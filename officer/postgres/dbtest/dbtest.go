@@ -4,6 +4,7 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"officerportal/officer/postgres"
+	"officerportal/officer/postgres/cluster"
+	"officerportal/officer/postgres/pgtest"
 )
 
 // A Database is a test's own.
@@ -48,7 +51,21 @@ func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
 // starts at the real time and stands still.
 func New(t testing.TB) *Database {
 	t.Helper()
-	dsn := clone(t)
+	return open(t, schema.Clone(t).DSN(cluster.Superuser))
+}
+
+// NewFilled is New with what fill puts in, which is done once for each name: see
+// [pgtest.Template].
+func NewFilled(t testing.TB, name string, fill func(ctx context.Context, dsn string) error) *Database {
+	t.Helper()
+	filled := pgtest.Template{Name: name, Build: func(ctx context.Context, dsn string) error {
+		return errors.Join(schema.Build(ctx, dsn), fill(ctx, dsn))
+	}}
+	return open(t, filled.Clone(t).DSN(cluster.Superuser))
+}
+
+func open(t testing.TB, dsn string) *Database {
+	t.Helper()
 	d := &Database{DSN: dsn, Clock: &Clock{now: time.Now().UTC().Truncate(time.Microsecond)}}
 	var err error
 	if d.owner, err = sqlx.Connect("postgres", dsn); err != nil {

@@ -236,3 +236,8 @@ func (s *Server) reopenOrganisation(c *fiber.Ctx) error {
 	}
 	return s.done(c, "/office/organisations/"+string(id), "organisation.reopened")
 }
+
+// queryLine is what somebody searches for: a line of text from the address.
+func queryLine(c *fiber.Ctx, name string) string {
+	return (&Form{values: map[string][]string{name: {c.Query(name)}}}).Line(name, 200)
+}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"net/url"
 	"strings"
 	"time"
 
@@ -22,6 +24,7 @@ func (s *Server) peopleRoutes(r *router) {
 	r.post("/desk/people/:person/site", rbac.AppointmentRecord, s.movePerson)
 	for _, base := range []string{deskPeople, officePeople} {
 		r.get(base, rbac.RoleList, s.listPeople).inMenu("people.menu")
+		r.post(base, rbac.RoleList, s.searchPeople)
 		r.get(base+"/invite", rbac.RoleGrant, s.askInvitee)
 		r.post(base+"/invite", rbac.RoleGrant, s.invite)
 		r.get(base+"/:person", rbac.RoleList, s.person)
@@ -59,24 +62,47 @@ func peoplePath(c *fiber.Ctx, more ...string) string {
 // transaction's.
 func today() officer.Date { return officer.Today(time.Now()) }
 
+// searchPeople leads to the list with the name sealed for this session, so that it
+// stands in no address.
+func (s *Server) searchPeople(c *fiber.Ctx) error {
+	form := bind(c)
+	name, query := form.Line("q", searchLimit), url.Values{}
+	if err := form.Err(); err != nil {
+		show, failed := s.listedPeople(c)
+		return errors.Join(failed, s.again(c, err, "people.title", show))
+	}
+	if name != "" {
+		token, err := s.WorkList.Keep(c.UserContext(), officer.PersonQuery{Name: name})
+		if err != nil {
+			return err
+		}
+		query.Set("search", token)
+	}
+	if form.Yes("left") {
+		query.Set("left", "yes")
+	}
+	return c.Redirect(strings.TrimSuffix(peoplePath(c)+"?"+query.Encode(), "?"), fiber.StatusSeeOther)
+}
+
 func (s *Server) listPeople(c *fiber.Ctx) error {
-	filter := officer.PeopleFilter{Name: queryLine(c, "q"), Left: c.Query("left") == "yes", After: officer.ParseCursor(c.Query("after"))}
-	staff, err := s.People.List(c.UserContext(), filter)
+	show, err := s.listedPeople(c)
 	if err != nil {
 		return err
 	}
-	return s.show(c, "people.title", func(f *page.Frame) templ.Component {
-		f.Wide = true
-		return page.People(f, page.PeoplePage{
-			PeoplePage: staff.PeoplePage, Base: peoplePath(c), Filter: filter, Today: today(), OpenIncidents: staff.OpenIncidents,
-			MayNominate: may(c, rbac.AppointmentNominate), MayInvite: may(c, rbac.RoleGrant), MayIncidents: may(c, rbac.IncidentRead),
-		})
-	})
+	return s.show(c, "people.title", show)
 }
 
-// queryLine is what somebody searches for: a line of text from the address.
-func queryLine(c *fiber.Ctx, name string) string {
-	return (&Form{values: map[string][]string{name: {c.Query(name)}}}).Line(name, 200)
+// listedPeople reads the people that the address asks for.
+func (s *Server) listedPeople(c *fiber.Ctx) (pageOf, error) {
+	filter := officer.PeopleFilter{Name: s.found(c).Name, Left: c.Query("left") == "yes", After: officer.ParseCursor(c.Query("after"))}
+	staff, err := s.People.List(c.UserContext(), filter)
+	return func(f *page.Frame) templ.Component {
+		f.Wide = true
+		return page.People(f, page.PeoplePage{
+			PeoplePage: staff.PeoplePage, Base: peoplePath(c), Filter: filter, Search: c.Query("search"), Today: today(), OpenIncidents: staff.OpenIncidents,
+			MayNominate: may(c, rbac.AppointmentNominate), MayInvite: may(c, rbac.RoleGrant), MayIncidents: may(c, rbac.IncidentRead),
+		})
+	}, err
 }
 
 func (s *Server) person(c *fiber.Ctx) error {

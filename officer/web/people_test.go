@@ -281,13 +281,34 @@ func TestAdmissionOnTheWeb(t *testing.T) {
 	}
 }
 
+// A name that is searched for stands in no address, and what another session
+// searched for is nobody's.
+func TestSearchForPeople(t *testing.T) {
+	s := newStaffSite(t)
+	at := s.must("/desk/people", "manager", url.Values{"q": {"Kim checker"}, "left": {"yes"}})
+	if strings.Contains(strings.ToLower(at), "kim") || !strings.Contains(at, "left=yes") {
+		t.Errorf("led to %s", at)
+	}
+	at = s.must("/desk/people", "manager", url.Values{"q": {"Kim checker"}})
+	_, p, body := s.look(at, "manager")
+	if !strings.Contains(body, `value="Kim checker"`) || strings.Contains(p.Text(), "Kim officer") || !strings.Contains(p.Text(), "Kim checker") {
+		t.Errorf("found %s", p.Text())
+	}
+	if _, _, body := s.look(at, "auditor"); strings.Contains(body, `value="Kim checker"`) {
+		t.Error("another session's search is opened")
+	}
+	if at := s.must("/desk/people", "manager", url.Values{"q": {" "}}); at != "/desk/people" {
+		t.Errorf("nothing leads to %s", at)
+	}
+}
+
 // Every page is sound HTML in both languages, and asks the database few times.
 func TestStaffPagesAreSound(t *testing.T) {
 	s := newStaffSite(t)
 	person, appointment := "/desk/people/"+string(s.people["checker"].Account), "/desk/people/"+string(s.people["officer"].Appointment)
 	branch, organisation := "/desk/branches/"+string(s.Company.Branch), "/office/organisations/"+string(s.Company.ID)
 	pages := map[string][]string{
-		"manager": {"/desk/people", "/desk/people?left=yes&q=kim", "/desk/people/nominate", "/desk/people/invite", person, person + "/roles", person + "/site", person + "/leave",
+		"manager": {"/desk/people", "/desk/people?left=yes", "/desk/people/nominate", "/desk/people/invite", person, person + "/roles", person + "/site", person + "/leave",
 			person + "/roles/checker/revoke", appointment, appointment + "/suspend", appointment + "/training", appointment + "/background-check", appointment + "/end",
 			"/desk/branches", "/desk/branches/new", branch, branch + "/close", "/desk/settings", "/desk/incidents", "/desk/incidents?status=closed"},
 		"auditor": {"/desk/people", person, "/desk/events", "/desk/incidents"},

@@ -14,6 +14,7 @@ type PeoplePage struct {
 	officer.PeoplePage
 	Base          string // address of the list
 	Filter        officer.PeopleFilter
+	Search        string // the name searched for, as the address carries it
 	Today         officer.Date
 	OpenIncidents int
 	MayNominate   bool
@@ -70,7 +71,7 @@ func (p PeoplePage) list(more ...string) string {
 	if p.Filter.Left {
 		left = "yes"
 	}
-	return listHref(p.Base, append([]string{"q", p.Filter.Name, "left", left}, more...)...)
+	return listHref(p.Base, append([]string{"search", p.Search, "left", left}, more...)...)
 }
 
 func (p PeoplePage) pager() Pager {

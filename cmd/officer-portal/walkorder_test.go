@@ -6,9 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 	"officerportal/officer/officertest"
 	"officerportal/officer/postgres/dbtest"
 	"officerportal/officer/web/page"
@@ -16,13 +18,16 @@ import (
 )
 
 // TestOrderingWalk goes the applicants' ways in a real browser: a signature card
-// of the public shop with PostIdent; three seal cards on a screen of 320 px, in
-// English; and one without script that the company's own desk identifies.
+// of the public shop with PostIdent; from registering by an order code to the
+// checklist, in both languages; three seal cards of a shop that a code opens, on a
+// screen of 320 px, in English; and one without script that the company's own desk
+// identifies.
 func TestOrderingWalk(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a walk takes its time")
 	}
 	p := &walks{whole: wholePortal(t, "http://portal.example")}
+	p.gather(t)
 	p.listen(t)
 	t.Run("ways", func(t *testing.T) {
 		t.Run("PostIdent", func(t *testing.T) {
@@ -37,9 +42,25 @@ func TestOrderingWalk(t *testing.T) {
 			w.findsOrder()
 			w.withdrawsOrder()
 		})
+		for language, width := range map[string]int64{"de": 1280, "en": 320} {
+			t.Run("from registering to the checklist in "+language, func(t *testing.T) {
+				t.Parallel()
+				w := p.registers(t, language, width)
+				w.redeems("SIG-STD-6.1", officer.PostIdentBranch)
+				w.fillsIn(officer.PostIdentBranch)
+				w.submitsTwice()
+				w.reads(w.number(), w.procedureNumber())
+				w.presses(`main a[href$="/papers/checklist"]`)
+				w.looks("own-checklist")
+				w.reads(w.number(), w.procedureNumber())
+				w.goes(w.path(""))
+				w.findsOrder()
+			})
+		}
 		t.Run("three seals", func(t *testing.T) {
 			t.Parallel()
 			w := p.orders(t, "Åkerström", "en", 320, `o.kind = 'company'`)
+			w.entersShop()
 			w.begins("SEAL-STD-6.4")
 			w.fillsIn(officer.NotarIdent)
 			w.reads(w.says("field.quantity", nil))
@@ -99,6 +120,82 @@ func (all *walks) orders(t *testing.T, family, language string, width int64, hou
 	w.person = before[0]
 	w.enters("/portal/shops/" + string(w.shop))
 	return w
+}
+
+// registers opens an account by the pages and the mail's link.
+func (all *walks) registers(t *testing.T, language string, width int64) *ordering {
+	t.Helper()
+	w := &ordering{walk: &walk{glass: &glass{Window: webtest.Open(t, 4*time.Minute), portal: all.whole}, all: all, language: language, width: width}, number9: "L01X00T47"}
+	birth, err := officer.NewDate(1987, time.May, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.person = officer.PersonData{GivenNames: "Renate Žofia", FamilyName: "Übelhör-" + strings.ToUpper(language), BirthDate: birth}
+	w.Do(w.wide(width), network.SetCookie("language", language).WithURL(all.address))
+	w.goes("/register")
+	w.comes("/register", "register")
+	email := "renate." + language + "@privat.example"
+	w.fills("email", email, "given_names", w.person.GivenNames, "family_name", w.person.FamilyName, "password", walkPassword)
+	w.answers("language", language)
+	w.saves()
+	w.looks("registered")
+	w.goes(strings.TrimPrefix(dbtest.Get[string](t, all.data, `select args ->> 'link' from mails where template = 'registration' and recipient = $1`, email), all.all.counter.Address))
+	w.looks("activate")
+	w.types("password", walkPassword)
+	w.saves()
+	w.comes("/portal", "dashboard-empty")
+	w.who = dbtest.Get[officer.AccountID](t, all.data, `select id from accounts where email = $1`, email)
+	return w
+}
+
+// redeems types an order code for a product of the company's shop, and begins.
+func (w *ordering) redeems(product string, by officer.Procedure) {
+	w.Helper()
+	p := w.portal
+	admin := p.role(w.Window, officer.RoleShopAdmin, officer.Company)
+	terms := officer.OrderCode{ID: officer.NewID[officer.OrderCodeID](), Uses: 1, Note: "Walk " + w.language,
+		Product: dbtest.Get[officer.ProductID](w, p.data, `select id from products where code = $1`, product),
+		Shop: dbtest.Get[officer.ShopID](w, p.data, `select s.id from shops s join shop_products x on x.organisation_id = s.organisation_id and x.shop_id = s.id
+			join products p on p.id = x.product_id and p.code = $2 where s.organisation_id = $1 and s.status = 'open' and s.opens_at is null and s.closes_at is null order by s.id limit 1`, admin.Organisation, product)}
+	p.data.Exec(w.Window.TB, `update shop_products set procedures = procedures || $2::text where shop_id = $1 and not procedures @> array[$2::text]`, terms.Shop, by)
+	issued, err := p.all.codes.Issue(dbtest.As(admin.Actor), terms, officer.Date{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.goes("/portal/code")
+	w.looks("redeem")
+	w.types("code", strings.ToLower(strings.ReplaceAll(issued.Code.Grouped(), "-", " ")))
+	w.saves()
+	if !strings.HasPrefix(w.at(), "/portal/released/") {
+		w.Fatalf("the code leads to %s", w.at())
+	}
+	w.looks("released")
+	w.goes("/portal") // leave, and come back
+	w.presses(`main a[href^="/portal/released/"]`)
+	w.saves()
+	w.application = dbtest.Get[officer.ApplicationID](w, p.data, `select id from applications where account_id = $1 and status = 'draft'`, w.who)
+	w.comes(w.path(officer.Step(officer.GroupPerson)), "order-person")
+}
+
+// entersShop comes into the shop by a code that is typed at +Shop.
+func (w *ordering) entersShop() {
+	w.Helper()
+	p := w.portal
+	p.data.Exec(w.Window.TB, `delete from shop_customers where account_id = $1`, w.who)
+	admin := p.role(w.Window, officer.RoleShopAdmin, officer.Company)
+	drawn, err := (&desk.ShopCodes{Counter: p.all.counter}).Draw(dbtest.As(admin.Actor), officer.ShopCode{Shop: w.shop, Label: "Walk", Quota: 5})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.goes("/portal/shops")
+	w.types("code", strings.ToLower(drawn.Clear.Grouped()))
+	w.saves()
+	w.comes("/portal/shops/"+string(w.shop), "shop-entered")
+	w.goes("/portal")
+	if !webtest.Ask[bool](w.Window, `!!document.querySelector("nav a[href='/portal/shops/`+string(w.shop)+`']")`) {
+		w.Error("the shop is not in the menu")
+	}
+	w.goes("/portal/shops/" + string(w.shop))
 }
 
 func (w *ordering) path(step officer.Step) string { return page.OrderHref(w.application, step) }

@@ -59,6 +59,9 @@ create index cards_waited on cards (least(case when card_received_at is null the
 create index cards_card_untold on cards (card_sent_at, id) where card_sent_at is not null and card_received_at is null and card_overdue_told_at is null;
 create index cards_pin_untold on cards (pin_sent_at, id) where pin_sent_at is not null and pin_received_at is null and pin_overdue_told_at is null;
 
+-- What was made and not sent, by batch.
+create index cards_unsent on cards (batch_id) where batch_id is not null and status <> 'ordered' and (card_sent_at is null or pin_sent_at is null);
+
 -- What the demo's authority revoked; a real one keeps that itself.
 create table demo_revocations (
   organisation_id text not null references organisations (id),
@@ -88,5 +91,5 @@ grant select, insert on production_faults, demo_revocations to officer_portal_ap
 
 -- +goose Down
 drop table demo_revocations, production_faults, production_calls, production_imports;
-drop index orders_ready, cards_waited, cards_card_untold, cards_pin_untold;
+drop index orders_ready, cards_waited, cards_unsent, cards_card_untold, cards_pin_untold;
 alter table cards drop column card_overdue_told_at, drop column pin_overdue_told_at;

@@ -25,6 +25,7 @@ const (
 // A CardResult is what the personaliser reports of one card. All but the card
 // may be missing: what was sent on another day comes in another file.
 type CardResult struct {
+	Batch        BatchID                        `json:"batch,omitempty"` // in a file, of the whole file unless a row says otherwise
 	Card         CardID                         `json:"card"`
 	Serial       string                         `json:"serial,omitempty"`       // the chip's number (ICCSN)
 	Certificates map[CertificateUsage]Certified `json:"certificates,omitempty"` // by usage
@@ -78,20 +79,25 @@ func ReadResults(file []byte) ([]ResultRow, error) {
 		return nil, Fail(Invalid, "result.not_json")
 	}
 	var whole struct {
+		Batch   BatchID           `json:"batch"`
 		Results []json.RawMessage `json:"results"`
 	}
 	if json.Unmarshal(file, &whole) == nil && whole.Results != nil {
-		return readRows(whole.Results)
+		return readRows(whole.Batch, whole.Results)
 	}
 	return readLines(file)
 }
 
-func readRows(list []json.RawMessage) (rows []ResultRow, err error) {
+func readRows(batch BatchID, list []json.RawMessage) (rows []ResultRow, err error) {
 	if len(list) > MaxResultRows {
 		return nil, Fail(Invalid, "result.too_many", "count", MaxResultRows)
 	}
 	for i, text := range list {
-		rows = append(rows, readRow(i+1, text))
+		row := readRow(i+1, text)
+		if row.Result.Batch == "" {
+			row.Result.Batch = batch
+		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }

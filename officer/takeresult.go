@@ -11,8 +11,8 @@ import (
 type CardInWork struct {
 	Card
 	OrderStatus  OrderStatus
-	OrderBatch   BatchID
 	Certificates []Certificate // that it has already
+	Failed       []BatchID     // with which it could not be made
 }
 
 // A Take is what a result makes of a card.
@@ -43,6 +43,9 @@ func TakeResult(c CardInWork, ordered BatchCard, r CardResult, anchors Anchors, 
 	switch {
 	case r.Empty():
 		p.Add("row", "result.says_nothing")
+	case r.Fault != nil && slices.Contains(c.Failed, r.Batch): // told already
+	case r.Batch != c.Batch:
+		p.Add("batch", "result.other_batch")
 	case r.Fault != nil:
 		t.fail(c, r, &p)
 	default:
@@ -69,7 +72,8 @@ func (t *Take) fail(c CardInWork, r CardResult, p *Problems) {
 		p.Add("fault", "result.fault_and_card")
 	case c.Status != CardOrdered:
 		p.Add("fault", "result.made_already")
-	case c.OrderStatus == OrderWaiting && c.OrderBatch == "": // told already
+	case !producible(c.OrderStatus):
+		p.Add("row", "result.order_not_in_production")
 	default:
 		t.Fault, t.Changes = &f, append(t.Changes, ChangeFault)
 	}
@@ -88,7 +92,7 @@ func (t *Take) make(c CardInWork, ordered BatchCard, r CardResult, anchors Ancho
 		t.compare(c, r, p)
 		return
 	}
-	if c.OrderStatus != OrderInProduction {
+	if !producible(c.OrderStatus) {
 		p.Add("row", "result.order_not_in_production")
 		return
 	}
@@ -107,6 +111,10 @@ func (t *Take) make(c CardInWork, ordered BatchCard, r CardResult, anchors Ancho
 	p.AddErr("row", t.Card.Produce(r.Serial, r.ProducedOn, until))
 	t.Changes = append(t.Changes, ChangeMade)
 }
+
+// producible reports whether cards of an order may come back: also where it waits
+// because another of its cards could not be made.
+func producible(s OrderStatus) bool { return s == OrderInProduction || s == OrderWaiting }
 
 // compare holds a result about a card that was made already against what is known.
 func (t *Take) compare(c CardInWork, r CardResult, p *Problems) {

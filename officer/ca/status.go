@@ -82,4 +82,3 @@ func (a *Authority) concerns(r *ocsp.Request) bool {
 // Serial writes a certificate's number as it is kept: lower-case hexadecimal
 // digits.
 func Serial(n *big.Int) string { return n.Text(16) }
-

@@ -125,9 +125,12 @@ func (tx *Tx) Batches(after officer.Cursor) (page officer.BatchPage, err error) 
 	return page, err
 }
 
-// OpenBatches lists batches of a way that wait for results, the oldest first.
+// OpenBatches lists batches of a way of which something is still to come: a
+// card, or word that a parcel was sent. The oldest comes first.
 func (tx *Tx) OpenBatches(way officer.BatchWay, limit int) (list []officer.Batch, err error) {
-	err = tx.list(&list, `select `+batchColumns+` from production_batches b where b.way = $1 and b.status = 'open' order by b.made_at, b.id limit $2`, way, limit)
+	err = tx.list(&list, `select `+batchColumns+` from production_batches b where b.way = $1 and (b.status = 'open' or b.id in (select c.batch_id from cards c
+			where c.batch_id is not null and c.status <> 'ordered' and (c.card_sent_at is null or c.pin_sent_at is null)))
+		order by b.made_at, b.id limit $2`, way, limit)
 	return list, err
 }
 
@@ -189,7 +192,7 @@ func (tx *Tx) AddCardFault(f officer.CardFault) error {
 // holds them.
 func (tx *Tx) CardsInWork(ids []officer.CardID) (map[officer.CardID]*officer.CardInWork, error) {
 	var list []officer.CardInWork
-	err := tx.list(&list, `select `+cardColumns+`, o.status as order_status, coalesce(o.batch_id, '') as order_batch from cards c
+	err := tx.list(&list, `select `+cardColumns+`, o.status as order_status from cards c
 		join orders o on o.organisation_id = c.organisation_id and o.id = c.order_id where c.id = any ($1) order by c.id for update of c`, texts(ids))
 	if err != nil {
 		return nil, err
@@ -201,20 +204,35 @@ func (tx *Tx) CardsInWork(ids []officer.CardID) (map[officer.CardID]*officer.Car
 	var certificates []officer.Certificate
 	err = tx.list(&certificates, `select organisation_id as organisation, card_id as card, usage, der, serial, issuer, subject, not_before, not_after, key_digest
 		from certificates where (organisation_id, card_id) in (select organisation_id, id from cards where id = any ($1) and status <> 'ordered')`, texts(ids))
+	if err != nil {
+		return nil, err
+	}
 	for _, c := range certificates {
 		all[c.Card].Certificates = append(all[c.Card].Certificates, c)
+	}
+	var failed []officer.CardFault
+	err = tx.list(&failed, `select card_id as card, batch_id as batch from production_faults
+		where (organisation_id, card_id) in (select organisation_id, id from cards where id = any ($1))`, texts(ids))
+	for _, f := range failed {
+		all[f.Card].Failed = append(all[f.Card].Failed, f.Batch)
 	}
 	return all, err
 }
 
-// Taken gives which chips' numbers and keys belong to a card already, in
-// whichever organisation.
-func (tx *Tx) Taken(serials, keys []string) (takenSerials, takenKeys []string, err error) {
-	if err = tx.list(&takenSerials, `select serial from cards where serial <> '' and serial = any ($1)`, pq.Array(serials)); err != nil {
-		return nil, nil, err
+// Holders gives to which cards, of whichever organisation, chips' numbers and keys
+// belong already.
+func (tx *Tx) Holders(serials, keys []string) (map[string]officer.CardID, error) {
+	var rows []struct {
+		What string
+		Card officer.CardID
 	}
-	err = tx.list(&takenKeys, `select key_digest from certificates where key_digest = any ($1)`, pq.Array(keys))
-	return takenSerials, takenKeys, err
+	err := tx.list(&rows, `select serial as what, id as card from cards where serial <> '' and serial = any ($1)
+		union all select key_digest, card_id from certificates where key_digest = any ($2)`, pq.Array(serials), pq.Array(keys))
+	all := make(map[string]officer.CardID, len(rows))
+	for _, r := range rows {
+		all[r.What] = r.Card
+	}
+	return all, err
 }
 
 // OrdersAnywhere reads orders of any organisation.

@@ -47,7 +47,7 @@ type Sending struct {
 }
 
 // An Instant is a point in time. A mere day stands for its noon in Germany.
-type Instant struct{ time.Time }
+type Instant struct{ Time time.Time }
 
 // A ProductionFault says why a card cannot be made.
 type ProductionFault struct {
@@ -193,7 +193,7 @@ func (i *Instant) UnmarshalText(text []byte) error {
 }
 
 // MarshalText writes RFC 3339.
-func (i Instant) MarshalText() ([]byte, error) { return []byte(i.UTC().Format(time.RFC3339)), nil }
+func (i Instant) MarshalText() ([]byte, error) { return []byte(i.Time.UTC().Format(time.RFC3339)), nil }
 
 var (
 	serialForm   = regexp.MustCompile(`^[0-9A-F]{8,32}$`)

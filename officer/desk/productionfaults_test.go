@@ -17,7 +17,6 @@ import (
 
 	"officerportal/officer"
 	"officerportal/officer/ca"
-	"officerportal/officer/desk"
 	"officerportal/officer/postgres/dbtest"
 )
 

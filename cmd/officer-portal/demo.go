@@ -41,7 +41,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := newServices(d, settings{keys: keys, demo: true})
+	all, err := newServices(d, settings{keys: keys, demo: true, dataDir: dataDir})
 	if err != nil {
 		return err
 	}

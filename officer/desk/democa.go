@@ -64,3 +64,7 @@ func (d *DemoAuthority) OCSP(ctx context.Context, request []byte) (answer []byte
 	})
 	return answer, err
 }
+
+// ErrNoOCSP says that something is no OCSP request, or about another authority's
+// certificates.
+var ErrNoOCSP = ca.ErrRequest

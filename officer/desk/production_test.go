@@ -426,9 +426,9 @@ func TestACallThatComesTwice(t *testing.T) {
 		t.Errorf("%+v", waiting)
 	}
 	r := h.made(b, 0)
-	first, err := h.production.Call(caller, "k1", b.Batch, []officer.CardResult{r})
+	first, err := h.production.Call(caller, "k1", b.Batch, lines(t, r))
 	ok(t, err)
-	again, err := h.production.Call(caller, "k1", b.Batch, []officer.CardResult{r})
+	again, err := h.production.Call(caller, "k1", b.Batch, lines(t, r))
 	ok(t, err)
 	var one, two desk.CallAnswer
 	ok(t, json.Unmarshal(first, &one))
@@ -436,7 +436,7 @@ func TestACallThatComesTwice(t *testing.T) {
 	if one.Taken != 1 || two.Taken != 1 {
 		t.Errorf("%s\n%s", first, again)
 	}
-	other, err := h.production.Call(caller, "k2", b.Batch, []officer.CardResult{r})
+	other, err := h.production.Call(caller, "k2", b.Batch, lines(t, r))
 	ok(t, err)
 	if ok(t, json.Unmarshal(other, &one)); one.Unchanged != 1 {
 		t.Errorf("%s", other)
@@ -451,7 +451,7 @@ func TestACallThatComesTwice(t *testing.T) {
 		"other content": {"k1", b.Batch, 1, officer.Conflict}, "a batch that goes by file": {"k3", byFile.Batch, 1, officer.NotFound},
 		"too many": {"k4", b.Batch, desk.MaxCallRows + 1, officer.Invalid}, "none": {"k5", b.Batch, 0, officer.Invalid},
 	} {
-		if _, err := h.production.Call(caller, c.key, c.batch, slices.Repeat([]officer.CardResult{r}, c.n)); !errors.Is(err, c.want) {
+		if _, err := h.production.Call(caller, c.key, c.batch, bytes.Repeat(lines(t, r), c.n)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

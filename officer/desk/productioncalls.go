@@ -48,39 +48,30 @@ func byCall(tx *postgres.Tx, id officer.BatchID) (officer.Batch, error) {
 	return b, err
 }
 
-// Call takes results of a batch that the personaliser sends. Key names the call:
-// once more, it is answered the same and does nothing; with other content it is a
-// Conflict, production.call_differs.
-func (s *Production) Call(ctx context.Context, key string, id officer.BatchID, results []officer.CardResult) (answer json.RawMessage, err error) {
-	if len(results) == 0 || len(results) > MaxCallRows {
+// Call takes results of a batch that the personaliser sends, as they stand in a
+// file. Key names the call: once more, it is answered the same and does nothing;
+// with other content it is a Conflict, production.call_differs.
+func (s *Production) Call(ctx context.Context, key string, id officer.BatchID, file []byte) (answer json.RawMessage, err error) {
+	rows, err := officer.ReadResults(file)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 || len(rows) > MaxCallRows {
 		return nil, officer.Fail(officer.Invalid, "production.call_size", "count", MaxCallRows)
 	}
 	actor, err := admit(ctx, rbac.ProductionImport)
 	if err != nil {
 		return nil, err
 	}
-	digest, rows, err := callRows(id, results)
-	if err != nil {
-		return nil, err
+	for i := range rows {
+		rows[i].Result.Batch = id
 	}
+	digest := sha256.Sum256(append([]byte(id), file...))
 	err = s.DB.Do(ctx, postgres.ScopeOf(actor), func(tx *postgres.Tx) error {
-		answer, err = s.call(tx, key, id, digest, rows)
+		answer, err = s.call(tx, key, id, digest[:], rows)
 		return err
 	})
 	return answer, err
-}
-
-func callRows(id officer.BatchID, results []officer.CardResult) (digest []byte, rows []officer.ResultRow, err error) {
-	text, err := json.Marshal(struct {
-		Batch   officer.BatchID
-		Results []officer.CardResult
-	}{id, results})
-	sum := sha256.Sum256(text)
-	for i, r := range results {
-		r.Batch = id
-		rows = append(rows, officer.ResultRow{Line: i + 1, Result: r})
-	}
-	return sum[:], rows, err
 }
 
 func (s *Production) call(tx *postgres.Tx, key string, id officer.BatchID, digest []byte, rows []officer.ResultRow) (json.RawMessage, error) {

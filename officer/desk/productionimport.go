@@ -178,3 +178,16 @@ func (s *Production) Tidy(ctx context.Context) error {
 		return tx.DropOldProductionCalls(tx.Now.Add(-callsKept))
 	})
 }
+
+// unsentShown is how many cards the form of what was sent shows at a time.
+const unsentShown = 50
+
+// Unsent lists cards of a batch of which a parcel was not sent yet.
+func (s *Production) Unsent(ctx context.Context, id officer.BatchID) ([]officer.Card, error) {
+	return view(ctx, s.Counter, rbac.ProductionImport, func(tx *postgres.Tx) ([]officer.Card, error) {
+		if _, err := tx.Batch(id); err != nil {
+			return nil, err
+		}
+		return tx.UnsentCards(id, unsentShown)
+	})
+}

@@ -20,6 +20,7 @@ type Renewal struct {
 type DashboardPage struct {
 	Renewal
 	Released     []officer.Released
+	Overdue      []officer.OwnCard // of which a parcel should have arrived
 	Applications []officer.OwnApplication
 	Orders       officer.OwnOrderPage
 	Weeks        int
@@ -107,6 +108,7 @@ type MyOrderPage struct {
 	Renewal
 	officer.OwnOrder
 	History []officer.Event
+	Parcels ParcelList
 	Weeks   int
 	Today   officer.Date
 	Own     officer.AccountID
@@ -171,6 +173,8 @@ func (f *Frame) expected(e officer.Expectation) string {
 
 // cardFaces are the provider's own colours of issued cards, with an icon each.
 var cardFaces = map[officer.CardStatus]face{
+	officer.CardOrdered:           {Warning, "autorenew"},
+	officer.CardProduced:          {Warning, "autorenew"},
 	officer.CardValid:             {Success, ""},
 	officer.CardNotActivated:      {Info, ""},
 	officer.CardRevocationRunning: {Alarm, "autorenew"},

@@ -62,6 +62,9 @@ func fillDemo(ctx context.Context, all *services) ([]officer.DemoPerson, error) 
 	if err := demo.Fill(ctx, all.counter, time.Now()); err != nil {
 		return nil, err
 	}
+	if err := demo.MakeCards(ctx, all.production, all.demoCA.Authority); err != nil {
+		return nil, err
+	}
 	return demo.SignIns(ctx, all.counter.DB)
 }
 

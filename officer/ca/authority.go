@@ -213,3 +213,10 @@ func (a *Authority) read(content []byte) error {
 func (a *Authority) RootPEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: certificateBlock, Bytes: a.Root.Raw})
 }
+
+// Pool holds the root alone, for those who trust it for practice.
+func (a *Authority) Pool() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.Root)
+	return pool
+}

@@ -69,7 +69,7 @@ func (s *Production) produce(ctx context.Context, id officer.BatchID, maker Card
 	if err != nil || d.File == nil {
 		return false, err
 	}
-	i, err := s.takeDelivery(ctx, d)
+	i, err := s.TakeDelivery(ctx, d)
 	if err != nil {
 		return false, err
 	}
@@ -87,11 +87,11 @@ func (s *Production) toMaker(ctx context.Context, id officer.BatchID) (b officer
 	return b, file, err
 }
 
-// takeDelivery takes a file of results at once, and keeps what became of it.
-func (s *Production) takeDelivery(ctx context.Context, d Delivery) (officer.ProductionImport, error) {
+// TakeDelivery takes a file of results at once, and keeps what became of it.
+func (s *Production) TakeDelivery(ctx context.Context, d Delivery) (officer.ProductionImport, error) {
 	actor, _ := officer.ActorFrom(ctx)
 	digest := sha256.Sum256(d.File)
-	i := officer.ProductionImport{ID: officer.NewID[officer.JobID](), Organisation: actor.Organisation, Name: fileName(d.Name), Digest: digest[:], MadeName: actor.Name}
+	i := officer.ProductionImport{ID: officer.NewID[officer.JobID](), Organisation: actor.Organisation, Name: fileName(d.Name), Digest: digest[:], MadeBy: actor.Account, MadeName: actor.Name}
 	rows, err := officer.ReadResults(d.File)
 	if err != nil {
 		i.Refused = 1

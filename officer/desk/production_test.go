@@ -232,7 +232,9 @@ func TestTheLifeOfAnOrderInProduction(t *testing.T) {
 		t.Errorf("the batch is %s", s)
 	}
 	person := officer.Actor{Account: holder, Place: officer.Portal, Roles: []officer.Role{officer.RoleApplicant}, Language: "de"}
-	receive := func(as officer.Actor, kind officer.ParcelKind) error { return h.parcels.Receive(dbtest.As(as), o.ID, r.Card, kind) }
+	receive := func(as officer.Actor, kind officer.ParcelKind) error {
+		return h.parcels.Receive(dbtest.As(as), o.ID, r.Card, kind)
+	}
 	if err := receive(person, officer.PINParcel); !errors.Is(err, officer.Conflict) {
 		t.Errorf("a PIN letter that nobody sent arrived: %v", err)
 	}

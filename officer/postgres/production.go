@@ -285,3 +285,11 @@ func (tx *Tx) NextOverdue(kind officer.ParcelKind, before time.Time) (c officer.
 	}
 	return c, tx.exec(`update cards set `+column+`_overdue_told_at = $3 where organisation_id = $1 and id = $2`, c.Organisation, c.ID, tx.Now)
 }
+
+// SentWithoutCards lists orders that were dispatched before anybody wrote their
+// cards down.
+func (tx *Tx) SentWithoutCards() (list []officer.Order, err error) {
+	err = tx.list(&list, `select `+orderColumns+` from orders o where o.status in ('dispatched', 'completed')
+		and not exists (select from cards c where c.organisation_id = o.organisation_id and c.order_id = o.id) order by o.id`)
+	return list, err
+}

@@ -26,6 +26,7 @@ type house struct {
 	server *web.Server
 	worker *job.Worker
 	people []officer.DemoPerson // of the demo
+	all    *services
 }
 
 // services are the use cases, sharing one counter.
@@ -118,7 +119,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 	if err != nil {
 		return nil, err
 	}
-	h := &house{worker: all.worker(p.log)}
+	h := &house{worker: all.worker(p.log), all: all}
 	if s.Demo {
 		if h.people, err = fillDemo(ctx, all); err != nil {
 			return nil, err

@@ -77,6 +77,12 @@ func fillPractice(ctx context.Context, dsn string) error {
 // wholePortal furnishes a portal that people reach at an address.
 func wholePortal(t testing.TB, address string) *whole {
 	t.Helper()
+	return wholePortalWith(t, address, plan{})
+}
+
+// wholePortalWith furnishes one with something in its configuration.
+func wholePortalWith(t testing.TB, address string, with plan) *whole {
+	t.Helper()
 	ctx := context.Background()
 	p := &whole{data: dbtest.NewFilled(t, practice.name, fillPractice), log: &lines{}}
 	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -91,7 +97,8 @@ func wholePortal(t testing.TB, address string) *whole {
 	keys := practice.keys
 	d := &database{db: p.db, dsn: p.data.DSN}
 	s := &serveCommand{Demo: true, BaseURL: address}
-	if p.house, err = s.furnish(ctx, plan{keys: keys, log: log, idle: time.Hour, most: 2 * time.Hour}, d); err != nil {
+	with.keys, with.log, with.idle, with.most = keys, log, time.Hour, 2*time.Hour
+	if p.house, err = s.furnish(ctx, with, d); err != nil {
 		t.Fatal(err)
 	}
 	if p.all, err = newServices(d, settings{keys: keys, demo: true, address: address, limits: officer.DefaultSessionLimits}); err != nil {

@@ -42,7 +42,7 @@ var public = []string{
 	// the personaliser's program, which signs its calls; what it may call is told to anybody
 	"GET /api/production/batches", "GET /api/production/batches/:batch", "POST /api/production/results", "POST /api/production/dispatch",
 	"GET /api/production/openapi.json", "GET /api/production/openapi-3.0.json", "GET /api/production/openapi.yaml", "GET /api/production/openapi-3.0.yaml",
-	"GET /demo/ca/root.pem", "GET /demo/ca/crl", "POST /demo/ca/ocsp", "GET /demo/ca/ocsp/*", // exist in the demo only
+	"GET /demo/ca/root.pem", "GET /demo/ca/crl", "POST /demo/ca/ocsp", "GET /demo/ca/ocsp", "GET /demo/ca/ocsp/*", // exist in the demo only
 	"POST /demo/signin", "GET /demo/mailbox", "GET /demo/mailbox/:mail", // exist in the demo only
 }
 

@@ -70,6 +70,38 @@ func TestWhoIsTrustedForCards(t *testing.T) {
 	}
 }
 
+// TestOpenSSLChecksABatch: whoever has the public key checks a batch without the
+// portal, by what README says.
+func TestOpenSSLChecksABatch(t *testing.T) {
+	p := wholePortal(t, "http://portal.example")
+	file, err := p.house.all.production.Fetch(p.somebody(t, officer.RoleClerk), p.batchByFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var signed struct {
+		Batch     json.RawMessage
+		KeyID     string `json:"key_id"`
+		Signature []byte
+	}
+	if err := json.Unmarshal(file, &signed); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	public, err := p.all.counter.Keys.Evidence.PublicKeys()[0].PEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{"key.pem": public, "signature": signed.Signature, "message": append([]byte("officer-portal evidence v1 production_batch\n"), signed.Batch...)} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.Command("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", filepath.Join(dir, "key.pem"), "-rawin", "-in", filepath.Join(dir, "message"), "-sigfile", filepath.Join(dir, "signature")).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "Signature Verified Successfully") {
+		t.Errorf("%v %s", err, out)
+	}
+}
+
 // A personaliser is a program that fetches batches and reports cards, as one that
 // is written elsewhere would.
 type personaliser struct {

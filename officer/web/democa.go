@@ -22,6 +22,7 @@ func (s *Server) demoCARoutes(r *router) {
 	r.get("/demo/ca/root.pem", rbac.Public, s.demoRoot).forMachines()
 	r.get("/demo/ca/crl", rbac.Public, s.demoCRL).forMachines()
 	r.post("/demo/ca/ocsp", rbac.Public, s.demoOCSP).forMachines()
+	r.get("/demo/ca/ocsp", rbac.Public, s.demoOCSP).forMachines() // without a request: says so
 	r.get("/demo/ca/ocsp/*", rbac.Public, s.demoOCSP).forMachines()
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"officerportal/officer"
@@ -226,4 +227,12 @@ func (p DeskSheetPage) pdf() string {
 // papers lists the papers of the order, in the page's language.
 func (p MyOrderPage) papers(f *Frame) Table {
 	return PaperListPage{PaperChoice: PaperChoice{Order: p.Order, Language: f.Language, Own: true}, Kinds: p.OwnPapers()}.table(f)
+}
+
+// stillExpected leaves out the PIN letters of cards of which all were sent.
+func stillExpected(list []officer.Expectation, cards []officer.Card) []officer.Expectation {
+	if len(cards) == 0 || slices.ContainsFunc(cards, func(c officer.Card) bool { return c.PIN.SentAt.IsZero() }) {
+		return list
+	}
+	return slices.DeleteFunc(list, func(e officer.Expectation) bool { return e.What == "pin_letter_sent" })
 }

@@ -198,6 +198,8 @@ func (f *Frame) importState(i officer.ProductionImport) Tag {
 		return Tag{Text: f.T("import_state.waiting"), Tone: Warning, Icon: "autorenew"}
 	case i.DryRun:
 		return Tag{Text: f.T("import_state.tried"), Tone: Info, Icon: "visibility"}
+	case i.Refused > 0 && i.Refused == i.Rows:
+		return Tag{Text: f.T("import_state.refused"), Tone: Alarm}
 	case i.Refused > 0:
 		return Tag{Text: f.T("import_state.partly"), Tone: Alarm}
 	}

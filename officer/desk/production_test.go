@@ -495,3 +495,29 @@ func keyOf(p officer.RowReport) string {
 	}
 	return fmt.Sprint(p.Problems[0].Field, " ", p.Problems[0].Key)
 }
+
+// What is kept ends: uploaded files with their reports, and answers of calls.
+func TestWhatProductionForgets(t *testing.T) {
+	h := newCardHouse(t)
+	b := h.batch(officer.BatchByAPI, h.approved(h.Company, "", nil))
+	caller, err := h.production.Personaliser(context.Background(), "personaliser")
+	ok(t, err)
+	_, err = h.production.Call(caller, "k1", b.Batch, lines(t, h.made(b, 0)))
+	ok(t, err)
+	h.take(lines(t, h.made(b, 0)), true)
+	if n := dbtest.Get[int](t, h.Database, `select count(*) from production_imports where content_sealed is not null`); n != 0 {
+		t.Error("a file is kept after it was taken")
+	}
+	for _, c := range []struct {
+		days int
+		want string
+	}{{29, "1 1"}, {31, "0 1"}, {91, "0 0"}} {
+		then := h.Clock.Now().AddDate(0, 0, -c.days)
+		h.Exec(t, `update production_calls set called_at = $1`, then)
+		h.Exec(t, `update production_imports set made_at = $1`, then)
+		ok(t, h.production.Tidy(context.Background()))
+		if got := dbtest.Get[string](t, h.Database, `select (select count(*) from production_calls) || ' ' || (select count(*) from production_imports)`); got != c.want {
+			t.Errorf("after %d days: %s, want %s", c.days, got, c.want)
+		}
+	}
+}

@@ -23,8 +23,12 @@ const (
 	BatchClosed = "closed"
 )
 
-// MaxBatchOrders is how many orders go into one batch.
-const MaxBatchOrders = 2000
+// MaxBatchOrders and MaxBatchCards are how many orders, and about how many cards,
+// go into one batch.
+const (
+	MaxBatchOrders = 2000
+	MaxBatchCards  = 5000
+)
 
 // A Batch is what went to the personaliser at one time.
 type Batch struct {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
@@ -40,12 +41,13 @@ func (s *Production) Produce(ctx context.Context) (found bool, err error) {
 		if err != nil {
 			return found, err
 		}
-		for _, b := range open {
+		var faults []error
+		for _, b := range open { // what is wrong with one stops no other
 			came, err := s.produce(asThem, b.ID, maker)
-			if err != nil {
-				return found, err
-			}
-			found = found || came
+			faults, found = append(faults, err), found || came
+		}
+		if err := errors.Join(faults...); err != nil {
+			return found, err
 		}
 	}
 	return found, nil
@@ -93,13 +95,16 @@ func (s *Production) TakeDelivery(ctx context.Context, d Delivery) (officer.Prod
 	digest := sha256.Sum256(d.File)
 	i := officer.ProductionImport{ID: officer.NewID[officer.JobID](), Organisation: actor.Organisation, Name: fileName(d.Name), Digest: digest[:], MadeBy: actor.Account, MadeName: actor.Name}
 	rows, err := officer.ReadResults(d.File)
-	if err != nil {
-		i.Refused = 1
-		return i, nil // whoever delivered it is told; the next one may be better
-	}
-	i.Rows = len(rows)
-	if err := s.takeAll(ctx, &i, rows, func(int, int) error { return nil }); err != nil {
+	var refusal *officer.Error
+	if errors.As(err, &refusal) { // the report tells whoever delivered it, and the clerk
+		i.Rows = 1
+		i.Count([]officer.RowReport{{Outcome: officer.ResultRefused, Problems: []officer.Problem{{Field: "row", Key: refusal.Key, Args: refusal.Args}}}})
+	} else if err != nil {
 		return i, err
+	} else if i.Rows = len(rows); i.Rows > 0 {
+		if err := s.takeAll(ctx, &i, rows, func(int, int) error { return nil }); err != nil {
+			return i, err
+		}
 	}
 	return i, s.DB.Do(ctx, postgres.ScopeOf(actor), func(tx *postgres.Tx) error {
 		recordImport(tx, i)

@@ -63,6 +63,12 @@ func handable(tx *postgres.Tx, orders []officer.Order, named int) ([]officer.Ord
 	case len(others) == 0:
 		return nil, officer.Fail(officer.Conflict, "production.none_ready")
 	}
+	cards := 0
+	for i, o := range others {
+		if cards += o.Quantity; cards > officer.MaxBatchCards && i > 0 {
+			return others[:i], nil // the rest goes into the next one
+		}
+	}
 	return others, nil
 }
 

@@ -521,3 +521,72 @@ func TestWhatProductionForgets(t *testing.T) {
 		}
 	}
 }
+
+// A maker stands for a personaliser's house that delivers what a test says.
+type maker struct {
+	deliver []desk.Delivery
+	taken   []officer.BatchID
+	told    []officer.ProductionImport
+	away    error
+}
+
+func (m *maker) Take(_ context.Context, b officer.Batch, _ []byte) error {
+	if m.away == nil {
+		m.taken = append(m.taken, b.ID)
+	}
+	return m.away
+}
+
+func (m *maker) Results(context.Context, officer.Batch, []byte) (desk.Delivery, error) {
+	if len(m.deliver) == 0 {
+		return desk.Delivery{}, nil
+	}
+	return m.deliver[0], nil
+}
+
+func (m *maker) Settle(_ context.Context, _ desk.Delivery, i officer.ProductionImport) error {
+	m.deliver, m.told = m.deliver[1:], append(m.told, i)
+	return nil
+}
+
+// What is delivered is taken once, and whoever delivered nonsense is told so; a
+// house that is away is tried again.
+func TestWhatAMakerDelivers(t *testing.T) {
+	h := newCardHouse(t)
+	o := h.approved(h.Company, "", nil)
+	id, err := h.production.MakeBatch(h.clerk, nil, officer.BatchByFile)
+	ok(t, err)
+	m := &maker{away: errors.New("no line")}
+	h.production.Makers = map[officer.BatchWay]desk.CardProduction{officer.BatchByFile: m}
+	if _, err := h.production.Produce(context.Background()); !errors.Is(err, m.away) {
+		t.Errorf("%v", err)
+	}
+	m.away = nil
+	for range 2 {
+		_, err := h.production.Produce(context.Background())
+		ok(t, err)
+	}
+	if len(m.taken) != 1 || m.taken[0] != id {
+		t.Fatalf("handed over %v", m.taken)
+	}
+	file, err := h.production.Fetch(h.clerk, id)
+	ok(t, err)
+	var signed struct{ Batch officer.BatchContent }
+	ok(t, json.Unmarshal(file, &signed))
+	r := h.made(signed.Batch, 0)
+	r.CardSent, r.PINSent = h.sent(), h.sent()
+	m.deliver = []desk.Delivery{{Name: "table.csv", File: []byte("card;serial")}, {Name: "results.jsonl", File: lines(t, r)}}
+	for range 3 {
+		_, err := h.production.Produce(context.Background())
+		ok(t, err)
+	}
+	if len(m.told) != 2 || m.told[0].Refused != 1 || m.told[0].Report[0].Problems[0].Key != "result.not_json" || m.told[1].Taken != 1 {
+		t.Errorf("%+v", m.told)
+	}
+	if s := h.status(o); s != "dispatched" {
+		t.Errorf("the order is %s", s)
+	}
+	if list, err := h.production.Imports(h.clerk); err != nil || len(list) != 2 || list[0].MadeName != "producer" {
+		t.Errorf("%v %+v", err, list)
+	}
+}

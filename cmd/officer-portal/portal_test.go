@@ -60,13 +60,17 @@ var practice = func() (p struct {
 	return p
 }()
 
+// practiceDir is where the authority of the practice data is kept, from which their
+// cards have their certificates.
+var practiceDir string
+
 func fillPractice(ctx context.Context, dsn string) error {
 	db, err := postgres.Open(ctx, dsn, time.Now)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true})
+	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true, dataDir: practiceDir})
 	if err != nil {
 		return err
 	}
@@ -97,11 +101,11 @@ func wholePortalWith(t testing.TB, address string, with plan) *whole {
 	keys := practice.keys
 	d := &database{db: p.db, dsn: p.data.DSN}
 	s := &serveCommand{Demo: true, BaseURL: address}
-	with.keys, with.log, with.idle, with.most = keys, log, time.Hour, 2*time.Hour
+	with.keys, with.log, with.idle, with.most, with.dataDir = keys, log, time.Hour, 2*time.Hour, practiceDir
 	if p.house, err = s.furnish(ctx, with, d); err != nil {
 		t.Fatal(err)
 	}
-	if p.all, err = newServices(d, settings{keys: keys, demo: true, address: address, limits: officer.DefaultSessionLimits}); err != nil {
+	if p.all, err = newServices(d, settings{keys: keys, demo: true, address: address, limits: officer.DefaultSessionLimits, dataDir: practiceDir}); err != nil {
 		t.Fatal(err)
 	}
 	return p

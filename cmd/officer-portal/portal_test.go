@@ -70,7 +70,7 @@ func fillPractice(ctx context.Context, dsn string) error {
 		return err
 	}
 	defer db.Close()
-	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true, dataDir: practiceDir})
+	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true, address: "http://portal.example", dataDir: practiceDir})
 	if err != nil {
 		return err
 	}

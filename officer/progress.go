@@ -251,7 +251,7 @@ func (d Date) AddWorkingDays(n int) Date {
 // their own order; the rest is how others do their work.
 var toldToApplicants = []EventKind{"application.submitted", "application.identification_due", "application.withdrawn", "application.rejected",
 	"application.expired", "order.submitted", "order.asked_back", "order.answered", "order.released", "order.dispatched", "order.completed",
-	"order.withdrawn", "order.rejected", "revocation_password.typed", "revocation_password.chosen", "revocation_password.link_mailed"}
+	"order.withdrawn", "order.rejected", "order.pin_sent", "order.card_received", "order.pin_received", "revocation_password.typed", "revocation_password.chosen", "revocation_password.link_mailed"}
 
 // ToldToApplicants lists the kinds of events that an applicant is shown.
 func ToldToApplicants() []EventKind { return slices.Clone(toldToApplicants) }

@@ -41,7 +41,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := newServices(d, settings{keys: keys, demo: true})
+	all, err := newServices(d, settings{keys: keys, demo: true, dataDir: dataDir})
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,9 @@ func demoKeys(dataDir string) (*secret.Keys, error) {
 // fillDemo puts the demo in, unless it is there, and says who can sign in.
 func fillDemo(ctx context.Context, all *services) ([]officer.DemoPerson, error) {
 	if err := demo.Fill(ctx, all.counter, time.Now()); err != nil {
+		return nil, err
+	}
+	if err := demo.MakeCards(ctx, all.production, all.demoCA.Authority); err != nil {
 		return nil, err
 	}
 	return demo.SignIns(ctx, all.counter.DB)

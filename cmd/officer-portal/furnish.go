@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net"
@@ -25,6 +26,7 @@ type house struct {
 	server *web.Server
 	worker *job.Worker
 	people []officer.DemoPerson // of the demo
+	all    *services
 }
 
 // services are the use cases, sharing one counter.
@@ -36,6 +38,10 @@ type services struct {
 	accounts *desk.Accounts
 	papers   *desk.Papers
 	codes    *desk.Codes
+
+	production *desk.Production
+	parcels    *desk.Parcels
+	demoCA     *desk.DemoAuthority // of the demo
 }
 
 // settings are what the use cases need to know of the configuration.
@@ -45,6 +51,10 @@ type settings struct {
 	mailer  desk.Mailer
 	demo    bool
 	limits  officer.SessionLimits
+	anchors []*x509.Certificate // whom the provider trusts for cards
+	folder  string              // of hand-over to the personaliser; empty for none
+	calls   bool                // a personaliser may call
+	dataDir string              // of the demo's authority; empty: it lives as long as the program
 }
 
 func newServices(d *database, s settings) (*services, error) {
@@ -54,15 +64,21 @@ func newServices(d *database, s settings) (*services, error) {
 	}
 	c := &desk.Counter{DB: d.db, Keys: s.keys, Passwords: passwords, Address: s.address, Demo: s.demo}
 	texts := desk.Texts{Of: page.Translate, Country: page.Country, Nationality: page.Nationality}
+	production, demoCA, err := s.production(c)
+	if err != nil {
+		return nil, err
+	}
 	papers, codes := &desk.Papers{Counter: c, Texts: texts}, &desk.Codes{Counter: c, Texts: texts}
 	return &services{
 		counter:  c,
 		papers:   papers,
 		codes:    codes,
-		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{desk.PapersJob: papers.Work, desk.CodesJob: codes.Work}},
+		jobs:     &desk.Jobs{Counter: c, Kinds: map[string]desk.Work{desk.PapersJob: papers.Work, desk.CodesJob: codes.Work, desk.ProductionJob: production.Work}},
 		outbox:   &desk.Outbox{Counter: c, Mailer: s.mailer, Keep: s.demo},
 		signIn:   &desk.SignIn{Counter: c, Limits: s.limits},
 		accounts: &desk.Accounts{Counter: c},
+
+		production: production, parcels: &desk.Parcels{Counter: c}, demoCA: demoCA,
 	}, nil
 }
 
@@ -71,6 +87,9 @@ func (s *services) worker(log *slog.Logger) *job.Worker {
 	return &job.Worker{Log: log, Tasks: []job.Task{
 		{Name: "mail", Every: 2 * time.Second, Do: s.outbox.Deliver},
 		{Name: "jobs", Every: time.Second, Do: s.jobs.Work},
+		{Name: "production", Every: 5 * time.Second, Do: s.production.Produce},
+		{Name: "overdue parcels", Every: 10 * time.Minute, Do: s.parcels.WarnOverdue},
+		job.Periodic("tidy production", time.Hour, s.production.Tidy),
 		job.Periodic("tidy jobs", time.Hour, s.jobs.Tidy),
 		job.Periodic("tidy lists of codes", time.Hour, s.codes.Tidy),
 		job.Periodic("tidy sign-ins", time.Hour, s.signIn.Tidy),
@@ -95,11 +114,12 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 	if err != nil {
 		return nil, err
 	}
-	all, err := newServices(d, settings{keys: p.keys, address: s.BaseURL, mailer: mailer, demo: s.Demo, limits: officer.SessionLimits{Idle: p.idle, Absolute: p.most}})
+	all, err := newServices(d, settings{keys: p.keys, address: s.BaseURL, mailer: mailer, demo: s.Demo, limits: officer.SessionLimits{Idle: p.idle, Absolute: p.most},
+		anchors: p.anchors, folder: s.ProductionFolder, calls: len(p.personalisers) > 0, dataDir: p.dataDir})
 	if err != nil {
 		return nil, err
 	}
-	h := &house{worker: all.worker(p.log)}
+	h := &house{worker: all.worker(p.log), all: all}
 	if s.Demo {
 		if h.people, err = fillDemo(ctx, all); err != nil {
 			return nil, err
@@ -107,8 +127,9 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 	}
 	h.server, err = web.New(web.Config{
 		Log: p.log, TLS: strings.HasPrefix(s.BaseURL, "https:"), TrustedProxies: s.TrustedProxy, Demo: s.Demo,
-		DemoCodes: page.DemoCodes{Order: demo.OrderCode(), Shop: demo.ShopCode()},
-		CSRFKey:   []byte(p.keys.Digests.Digest(csrfPurpose, secret.Of("web"))),
+		DemoCodes:     page.DemoCodes{Order: demo.OrderCode(), Shop: demo.ShopCode()},
+		Personalisers: p.personalisers,
+		CSRFKey:       []byte(p.keys.Digests.Digest(csrfPurpose, secret.Of("web"))),
 		Services: web.Services{
 			Sessions: all.signIn, SignIn: all.signIn, Accounts: all.accounts, SetLanguage: all.accounts.SetLanguage, Assets: assets, Ready: d.db.Ping, Mailbox: all.outbox,
 			Registration: &desk.Registration{Counter: all.counter, SignIn: all.signIn}, Enquiries: &desk.Enquiries{Counter: all.counter},
@@ -118,7 +139,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 			Codes: all.codes, Redeeming: &desk.Redeeming{Counter: all.counter}, Ordering: &desk.Ordering{Counter: all.counter},
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
-			Portal: &desk.Portal{Counter: all.counter},
+			Portal: &desk.Portal{Counter: all.counter}, Production: all.production, Parcels: all.parcels, DemoCA: all.demoCA,
 		},
 	})
 	return h, err

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"crypto/ed25519"
 	"database/sql"
 	"fmt"
 	"io"
@@ -13,9 +15,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"officerportal/officer"
 	"officerportal/officer/web"
+	"officerportal/officer/web/httpsig"
 	"officerportal/officer/web/webtest"
 	"officerportal/rbac"
 )
@@ -34,7 +38,11 @@ var public = []string{
 	"GET /revocation-password/:token", "POST /revocation-password/:token", "GET /revocation-password",
 	"GET /imprint", "GET /privacy", "GET /accessibility", "GET /revocation", // what to do when a card has to be revoked
 	"GET /barrier", "POST /barrier", "GET /help", "GET /help/:topic",
-	"GET /portal/code",                                                  // links with codes lead there; it says why somebody has to sign in
+	"GET /portal/code", // links with codes lead there; it says why somebody has to sign in
+	// the personaliser's program, which signs its calls; what it may call is told to anybody
+	"GET /api/production/batches", "GET /api/production/batches/:batch", "POST /api/production/results", "POST /api/production/dispatch",
+	"GET /api/production/openapi.json", "GET /api/production/openapi-3.0.json", "GET /api/production/openapi.yaml", "GET /api/production/openapi-3.0.yaml",
+	"GET /demo/ca/root.pem", "GET /demo/ca/crl", "POST /demo/ca/ocsp", "GET /demo/ca/ocsp", "GET /demo/ca/ocsp/*", // exist in the demo only
 	"POST /demo/signin", "GET /demo/mailbox", "GET /demo/mailbox/:mail", // exist in the demo only
 }
 
@@ -62,6 +70,7 @@ func TestHygiene(t *testing.T) {
 	t.Run("wrong id", p.wrongID)
 	t.Run("somebody else's", p.somebodyElses)
 	t.Run("forged form", p.forgedForm)
+	t.Run("machines", p.machines)
 	t.Run("shape", p.shape)
 	t.Run("log", p.quietLog)
 	t.Run("no database", p.noDatabase) // the last, since it stays away
@@ -157,6 +166,9 @@ func (p *whole) wrongRole(t *testing.T) {
 // wrongID: what is no id, and what is nobody's, are the same to whoever may ask.
 func (p *whole) wrongID(t *testing.T) {
 	p.each(t, func(t *testing.T, r web.Route) {
+		if r.Machine() {
+			return // see machines
+		}
 		may, _ := p.may(r)
 		for _, path := range p.wrong(r) {
 			for _, who := range firstOfEachPlace(may) {
@@ -208,7 +220,7 @@ func (p *whole) somebodyElses(t *testing.T) {
 func (p *whole) forgedForm(t *testing.T) {
 	before := p.fingerprint(t)
 	p.each(t, func(t *testing.T, r web.Route) {
-		if r.Method != http.MethodPost {
+		if r.Method != http.MethodPost || r.Machine() {
 			return
 		}
 		who, other := p.people[0], p.people[1]
@@ -245,6 +257,76 @@ func (p *whole) forgedForm(t *testing.T) {
 			t.Errorf("%s changed", table)
 		}
 	}
+}
+
+// machines: what programs call takes no session for an answer. The personaliser's
+// calls are refused without a signature, and with one that anybody can make.
+func (p *whole) machines(t *testing.T) {
+	before := p.fingerprint(t)
+	_, stranger, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	p.each(t, func(t *testing.T, r web.Route) {
+		if !strings.HasPrefix(r.Path, "/api/") || strings.Contains(r.Path, "openapi") {
+			return
+		}
+		for _, who := range append(firstOfEachPlace(p.people), nil) {
+			for name, sign := range map[string]func(*http.Request, []byte){
+				"unsigned": func(*http.Request, []byte) {},
+				"noise": func(req *http.Request, _ []byte) {
+					req.Header.Set("Signature-Input", "x")
+					req.Header.Set("Signature", "y")
+				},
+				"a stranger's": func(req *http.Request, body []byte) { signAs(t, req, body, stranger, strings.Repeat("0", 64)) },
+			} {
+				tried++
+				body := []byte(`{"batch":"bat_zzzzzzzzzzzzzzzz","results":[{"card":"crd_zzzzzzzzzzzzzzzz"}]}`)
+				req := httptest.NewRequest(r.Method, one(r), nil)
+				if r.Method == http.MethodPost {
+					req = httptest.NewRequest(r.Method, one(r), bytes.NewReader(body))
+					req.Header.Set("Content-Type", "application/json")
+				} else {
+					body = nil
+				}
+				sign(req, body)
+				a := p.ask(t, who, req)
+				p.carries(t, a, 401)
+				if !strings.HasPrefix(a.header.Get("Content-Type"), "application/problem+json") || strings.Contains(a.body, "<") || a.header.Get("Set-Cookie") != "" {
+					t.Errorf("%s: %s %s", name, a.header.Get("Content-Type"), a.body)
+				}
+			}
+		}
+	})
+	if tried < 40 {
+		t.Errorf("only %d calls", tried)
+	}
+	for table, print := range p.fingerprint(t) {
+		if print != before[table] {
+			t.Errorf("%s changed", table)
+		}
+	}
+}
+
+// signAs signs a request as a program does.
+func signAs(t testing.TB, req *http.Request, body []byte, key ed25519.PrivateKey, keyID string) {
+	t.Helper()
+	var headers []string
+	if req.Method == http.MethodPost {
+		if req.Header.Get("Idempotency-Key") == "" {
+			req.Header.Set("Idempotency-Key", "call-1")
+		}
+		req.Header.Set("Content-Digest", httpsig.Digest(body))
+		headers = append(headers, "idempotency-key")
+	}
+	input, signature, err := httpsig.Sign(httpsig.Request{Method: req.Method, Path: req.URL.EscapedPath(), Query: req.URL.RawQuery, Host: req.Host, Header: req.Header.Get, Body: body},
+		keyID, key, time.Now(), headers...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Signature-Input", input)
+	req.Header.Set("Signature", signature)
 }
 
 // shape: too large, by the wrong method; and what every answer carries.

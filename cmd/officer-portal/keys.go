@@ -11,6 +11,7 @@ type keysCommand struct {
 	New      keysNewCommand      `cmd:"" help:"Make a key file. It never overwrites one: with the old keys goes everything sealed."`
 	Announce keysAnnounceCommand `cmd:"" help:"Add new keys without using them yet; restart every instance afterwards."`
 	Promote  keysPromoteCommand  `cmd:"" help:"Use the announced keys from now on; restart every instance afterwards."`
+	Public   keysPublicCommand   `cmd:"" help:"Print the public keys of evidence (PEM), for whoever checks records and batches."`
 }
 
 type keyFileArgument struct {
@@ -47,5 +48,23 @@ func (k *keysPromoteCommand) Run() error {
 		return err
 	}
 	fmt.Println("New keys in use from the next start. Restart every instance.")
+	return nil
+}
+
+type keysPublicCommand struct{ keyFileArgument }
+
+// Run prints the public half of every evidence key, each after a line with its id.
+func (k *keysPublicCommand) Run() error {
+	keys, err := secret.Load(k.File)
+	if err != nil {
+		return err
+	}
+	for _, p := range keys.Evidence.PublicKeys() {
+		text, err := p.PEM()
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s\n%s", p.ID, text)
+	}
 	return nil
 }

@@ -36,7 +36,8 @@ func init() {
 }
 
 // noPages are routes of which no GET is a page.
-var noPages = []string{"/livez", "/readyz", "/static/*", "/language", "/session"}
+var noPages = []string{"/api/production/batches", "/api/production/batches/:batch", "/api/production/openapi.json", "/api/production/openapi-3.0.json",
+	"/api/production/openapi.yaml", "/api/production/openapi-3.0.yaml", "/demo/ca/root.pem", "/demo/ca/crl", "/demo/ca/ocsp", "/demo/ca/ocsp/*", "/livez", "/readyz", "/static/*", "/language", "/session"}
 
 // ledTo are pages that only a link from a mail or a step of a flow opens;
 // the walk goes there.

@@ -60,13 +60,17 @@ var practice = func() (p struct {
 	return p
 }()
 
+// practiceDir is where the authority of the practice data is kept, from which their
+// cards have their certificates.
+var practiceDir string
+
 func fillPractice(ctx context.Context, dsn string) error {
 	db, err := postgres.Open(ctx, dsn, time.Now)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true})
+	all, err := newServices(&database{db: db, dsn: dsn}, settings{keys: practice.keys, demo: true, address: "http://portal.example", dataDir: practiceDir})
 	if err != nil {
 		return err
 	}
@@ -76,6 +80,12 @@ func fillPractice(ctx context.Context, dsn string) error {
 
 // wholePortal furnishes a portal that people reach at an address.
 func wholePortal(t testing.TB, address string) *whole {
+	t.Helper()
+	return wholePortalWith(t, address, plan{})
+}
+
+// wholePortalWith furnishes one with something in its configuration.
+func wholePortalWith(t testing.TB, address string, with plan) *whole {
 	t.Helper()
 	ctx := context.Background()
 	p := &whole{data: dbtest.NewFilled(t, practice.name, fillPractice), log: &lines{}}
@@ -91,10 +101,11 @@ func wholePortal(t testing.TB, address string) *whole {
 	keys := practice.keys
 	d := &database{db: p.db, dsn: p.data.DSN}
 	s := &serveCommand{Demo: true, BaseURL: address}
-	if p.house, err = s.furnish(ctx, plan{keys: keys, log: log, idle: time.Hour, most: 2 * time.Hour}, d); err != nil {
+	with.keys, with.log, with.idle, with.most, with.dataDir = keys, log, time.Hour, 2*time.Hour, practiceDir
+	if p.house, err = s.furnish(ctx, with, d); err != nil {
 		t.Fatal(err)
 	}
-	if p.all, err = newServices(d, settings{keys: keys, demo: true, address: address, limits: officer.DefaultSessionLimits}); err != nil {
+	if p.all, err = newServices(d, settings{keys: keys, demo: true, address: address, limits: officer.DefaultSessionLimits, dataDir: practiceDir}); err != nil {
 		t.Fatal(err)
 	}
 	return p

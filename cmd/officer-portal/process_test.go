@@ -31,7 +31,14 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asPortal) != "" {
 		main()
 	}
-	os.Exit(webtest.Main(m))
+	dir, err := os.MkdirTemp("", "practice-*")
+	if err != nil {
+		panic(err)
+	}
+	practiceDir = dir
+	code := webtest.Main(m)
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
 }
 
 // A portal is a running program with its own PostgreSQL.

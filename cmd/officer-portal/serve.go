@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,6 +35,8 @@ type serveCommand struct {
 	databaseFlags
 	keyFlags
 	mailFlags
+	productionFlags
+	callFlags
 	logFlags
 }
 
@@ -44,8 +48,11 @@ type plan struct {
 	keys        *secret.Keys
 	idle, most  time.Duration
 	drain       time.Duration
-	password    string // of the mail server
-	log         *slog.Logger
+	anchors     []*x509.Certificate
+
+	personalisers map[string]ed25519.PublicKey
+	password      string // of the mail server
+	log           *slog.Logger
 }
 
 // check collects everything that is wrong before anything is started.
@@ -67,6 +74,7 @@ func (s *serveCommand) check() (plan, error) {
 		s.DrainFor = map[bool]string{true: "5s", false: "0s"}[len(s.TrustedProxy) > 0]
 	}
 	p.drain = checkDuration(&f, "--drain-for", s.DrainFor, 0, 5*time.Minute)
+	p.anchors, p.personalisers = s.productionFlags.anchors(&f), s.personalisers(&f)
 	if s.MetricsListen != "" {
 		checkListen(&f, "--metrics-listen", s.MetricsListen)
 		if !loopback(s.MetricsListen) {

@@ -11,6 +11,7 @@ type workerCommand struct {
 	databaseFlags
 	keyFlags
 	mailFlags
+	productionFlags
 	logFlags
 	BaseURL string `name:"base-url" help:"Address under which people reach the portal, for links in letters and mails." placeholder:"URL"`
 }
@@ -19,7 +20,7 @@ type workerCommand struct {
 func (w *workerCommand) Run(ctx context.Context) error {
 	var f faults
 	address, log, keys := w.address(&f), w.logger(&f), w.keyFlags.load(&f)
-	password := w.mailFlags.check(&f)
+	password, anchors := w.mailFlags.check(&f), w.anchors(&f)
 	if w.SMTPHost == "" {
 		f.add("--smtp-host is missing")
 	}
@@ -36,7 +37,7 @@ func (w *workerCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := newServices(d, settings{keys: keys, address: w.BaseURL, mailer: mailer})
+	all, err := newServices(d, settings{keys: keys, address: w.BaseURL, mailer: mailer, anchors: anchors, folder: w.ProductionFolder})
 	if err != nil {
 		return err
 	}

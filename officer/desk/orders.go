@@ -13,6 +13,7 @@ type OrderFile struct {
 	officer.Order
 	Application officer.Application
 	Product     officer.Product
+	Cards       []officer.Card
 	History     []officer.Event // the newest first
 }
 
@@ -30,6 +31,9 @@ func (s *Applying) Order(ctx context.Context, id officer.OrderID) (OrderFile, er
 			return f, err
 		}
 		if f.Product, err = tx.Product(f.Order.Product); err != nil {
+			return f, err
+		}
+		if f.Cards, err = tx.CardsOf(id); err != nil {
 			return f, err
 		}
 		f.History, err = tx.EventsAbout(string(id), string(f.Application.ID), string(f.Application.Identification))

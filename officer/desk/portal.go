@@ -16,6 +16,7 @@ type Portal struct{ *Counter }
 // A Dashboard is what somebody sees first.
 type Dashboard struct {
 	Released     []officer.Released       // products of codes that are not begun
+	Overdue      []officer.OwnCard        // cards of which a parcel should have arrived
 	Applications []officer.OwnApplication // not ended: drafts, and those that a desk has
 	Orders       officer.OwnOrderPage     // under way
 	Weeks        int                      // delivery time that is announced; 0 for none
@@ -42,6 +43,9 @@ func (s *Portal) Dashboard(ctx context.Context) (Dashboard, error) {
 		if d.Orders, err = tx.OwnOrders(officer.OwnOrderFilter{Statuses: officer.UnderWay}); err != nil {
 			return d, err
 		}
+		if d.Overdue, err = tx.OwnOverdue(tx.Now.Add(-officer.OverdueAfter)); err != nil {
+			return d, err
+		}
 		d.Weeks, err = tx.DeliveryWeeks()
 		return d, err
 	})
@@ -64,6 +68,7 @@ func (s *Portal) Orders(ctx context.Context, f officer.OwnOrderFilter) (officer.
 type OwnOrderFile struct {
 	officer.OwnOrder
 	History []officer.Event // the newest first
+	Cards   []officer.Card
 	Weeks   int
 	Today   officer.Date
 }
@@ -79,6 +84,9 @@ func (s *Portal) Order(ctx context.Context, id officer.OrderID) (OwnOrderFile, e
 			return f, err
 		}
 		if err = tx.At(f.Organisation); err != nil {
+			return f, err
+		}
+		if f.Cards, err = tx.CardsOf(f.ID); err != nil {
 			return f, err
 		}
 		f.History, err = tx.ToldEvents(string(f.ID), string(f.Application))

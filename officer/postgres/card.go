@@ -1,6 +1,10 @@
 package postgres
 
-import "officerportal/officer"
+import (
+	"time"
+
+	"officerportal/officer"
+)
 
 const cardColumns = `c.id, c.organisation_id as organisation, c.order_id as "order", coalesce(c.account_id, '') as account, c.person_id as person,
 	c.product_id as product, c.ordinal, c.holder, c.search_name, c.status, coalesce(c.batch_id, '') as batch, c.serial, c.produced_on,
@@ -68,5 +72,12 @@ func (tx *Tx) SaveCard(c *officer.Card) error {
 func (tx *Tx) Certificates(card officer.CardID) (list []officer.Certificate, err error) {
 	err = tx.list(&list, `select organisation_id as organisation, card_id as card, usage, der, serial, issuer, subject, not_before, not_after, key_digest
 		from certificates where organisation_id = $1 and card_id = $2 order by usage desc`, tx.Organisation(), card)
+	return list, err
+}
+
+// OwnOverdue lists the person's cards of which a parcel was sent before a time and
+// did not arrive.
+func (tx *Tx) OwnOverdue(before time.Time) (list []officer.OwnCard, err error) {
+	err = tx.list(&list, ownCardQuery+`where c.account_id = $1 and `+stillWaits+` and `+waitedSince+` <= $2 order by `+waitedSince+`, c.id limit 20`, tx.Scope.Account, before)
 	return list, err
 }

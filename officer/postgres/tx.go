@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -49,6 +50,20 @@ func (tx *Tx) goTo(query string, args ...any) error {
 	return tx.get(&tx.Scope.Organisation, query, args...)
 }
 
+// Within does something in the book of an organisation, for work that goes
+// through many in one transaction: lines recorded and mails queued meanwhile are
+// that organisation's. It is for the scopes that see all rows.
+func (tx *Tx) Within(id officer.OrganisationID, f func() error) error {
+	if tx.Scope.Kind != "tsp" && tx.Scope.Kind != "system" {
+		return fmt.Errorf("scope %q does not go through organisations", tx.Scope.Kind)
+	}
+	before := tx.Scope.Organisation
+	tx.Scope.Organisation = id
+	err := f()
+	tx.Scope.Organisation = before
+	return err
+}
+
 // Recorded reports how many lines this transaction writes into the book.
 func (tx *Tx) Recorded() int { return tx.recorded }
 
@@ -82,7 +97,7 @@ func (tx *Tx) event(kind officer.EventKind, subject string, pairs []any) officer
 
 // lines are recorded events as columns, ready for unnest.
 type lines struct {
-	ids, kinds, subjects, actors, names, roles, details, requests pq.StringArray
+	ids, organisations, kinds, subjects, actors, names, roles, details, requests pq.StringArray
 }
 
 // takeLines hands out what was recorded so far; flush has nothing left to write.
@@ -99,6 +114,7 @@ func linesOf(events []officer.Event) (l lines, err error) {
 			return l, err
 		}
 		l.ids, l.kinds, l.subjects = append(l.ids, string(e.ID)), append(l.kinds, string(e.Kind)), append(l.subjects, e.Subject)
+		l.organisations = append(l.organisations, string(e.Organisation))
 		l.actors, l.names, l.roles = append(l.actors, string(e.Actor)), append(l.names, e.ActorName), append(l.roles, string(e.ActorRole))
 		l.details, l.requests = append(l.details, string(d)), append(l.requests, e.Request)
 	}
@@ -108,9 +124,12 @@ func linesOf(events []officer.Event) (l lines, err error) {
 // flush writes the books' lines, each book's in one statement. Where no
 // organisation is concerned they stand in the person's own book.
 func (tx *Tx) flush() error {
-	if tx.Scope.Organisation == "" {
-		tx.own, tx.events = append(tx.own, tx.events...), nil
-	}
+	tx.events = slices.DeleteFunc(tx.events, func(e officer.Event) bool {
+		if e.Organisation == "" {
+			tx.own = append(tx.own, e)
+		}
+		return e.Organisation == ""
+	})
 	if err := tx.flushOwn(); err != nil || len(tx.events) == 0 {
 		return err
 	}
@@ -119,10 +138,10 @@ func (tx *Tx) flush() error {
 		return err
 	}
 	return tx.exec(`insert into events (organisation_id, id, at, kind, subject, actor, actor_name, actor_role, details, request)
-		select $1, e.id, $2, e.kind, e.subject, e.actor, e.actor_name, e.actor_role, e.details::jsonb, e.request
-		from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-			as e (id, kind, subject, actor, actor_name, actor_role, details, request)`,
-		tx.Scope.Organisation, tx.Now, l.ids, l.kinds, l.subjects, l.actors, l.names, l.roles, l.details, l.requests)
+		select e.organisation, e.id, $1, e.kind, e.subject, e.actor, e.actor_name, e.actor_role, e.details::jsonb, e.request
+		from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+			as e (organisation, id, kind, subject, actor, actor_name, actor_role, details, request)`,
+		tx.Now, l.organisations, l.ids, l.kinds, l.subjects, l.actors, l.names, l.roles, l.details, l.requests)
 }
 
 func (tx *Tx) flushOwn() error {

@@ -22,6 +22,7 @@ const (
 	Recovery      Purpose = "recovery_code"
 	Identity      Purpose = "identification_record" // evidence signed by an officer's act
 	Checkpoint    Purpose = "event_checkpoint"      // the head of the audit trail
+	Production    Purpose = "production_batch"      // what is handed over to the personaliser
 )
 
 // frame puts the purpose before the message, so that no two pairs of them give

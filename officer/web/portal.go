@@ -60,7 +60,7 @@ func (s *Server) dashboard(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := page.DashboardPage{Released: d.Released, Applications: d.Applications, Orders: d.Orders, Weeks: d.Weeks, Today: d.Today}
+	p := page.DashboardPage{Released: d.Released, Overdue: d.Overdue, Applications: d.Applications, Orders: d.Orders, Weeks: d.Weeks, Today: d.Today}
 	p.Renewal = s.renew(c, "/portal", d.Moving())
 	return s.show(c, "dashboard.title", func(f *page.Frame) templ.Component { return page.Dashboard(f, p) })
 }
@@ -106,6 +106,7 @@ func (s *Server) myOrder(c *fiber.Ctx) error {
 	actor, _ := officer.ActorFrom(c.UserContext())
 	p := page.MyOrderPage{OwnOrder: o.OwnOrder, History: o.History, Weeks: o.Weeks, Today: o.Today, Own: actor.Account}
 	p.Renewal = s.renew(c, page.MyOrderHref(id), !o.Status.Ended())
+	p.Parcels = parcelsOf(c, o.Cards, page.MyOrderHref(id)+"/received", "")
 	return s.show(c, "order_page.heading", func(f *page.Frame) templ.Component {
 		f.Title = f.T("order_page.title", "number", o.Number)
 		f.Back = &page.Link{Href: "/portal/orders", Text: f.T("my_orders.title")}

@@ -45,6 +45,10 @@ var areas = []func(*Server, *router){
 	(*Server).helpRoutes,
 	(*Server).jobRoutes,
 	(*Server).mailboxRoutes,
+	(*Server).productionRoutes,
+	(*Server).parcelRoutes,
+	(*Server).productionAPIRoutes,
+	(*Server).demoCARoutes,
 	(*Server).applicationRoutes,
 	(*Server).reviewRoutes,
 	(*Server).orderingRoutes,
@@ -107,6 +111,10 @@ func (r *Route) upTo(bytes int, within time.Duration) *Route {
 	r.limit, r.readTime = bytes, within
 	return r
 }
+
+// Machine reports whether the route answers machines: it asks for no session and
+// takes no form.
+func (r Route) Machine() bool { return r.bare }
 
 // Limit is how many bytes a request to the route may have; 0 for the usual.
 func (r Route) Limit() int { return r.limit }

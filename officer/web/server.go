@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"net"
@@ -33,9 +34,10 @@ type Config struct {
 	TrustedProxies []string // addresses or networks whose X-Forwarded headers count
 	Demo           bool     // practice data: every page says so
 	DemoCodes      page.DemoCodes
-	Deadline       time.Duration // for one request, 5 s unless set
-	ReadTimeout    time.Duration // for a request to arrive, 10 s unless set; Shutdown may wait as long for a connection that says nothing
-	BodyLimit      int           // bytes, 1 MiB unless set
+	Deadline       time.Duration                // for one request, 5 s unless set
+	ReadTimeout    time.Duration                // for a request to arrive, 10 s unless set; Shutdown may wait as long for a connection that says nothing
+	BodyLimit      int                          // bytes, 1 MiB unless set
+	Personalisers  map[string]ed25519.PublicKey // who may call to report cards, by [httpsig.KeyID]
 }
 
 // Services are the use cases that the pages call. Each area adds its own.
@@ -63,7 +65,10 @@ type Services struct {
 	Jobs          *desk.Jobs
 	Codes         *desk.Codes
 	Redeeming     *desk.Redeeming
-	Mailbox       Mailbox // of the demo; nil elsewhere
+	Production    *desk.Production
+	Parcels       *desk.Parcels
+	DemoCA        *desk.DemoAuthority // of the demo; nil elsewhere
+	Mailbox       Mailbox             // of the demo; nil elsewhere
 	Assets        Assets
 	// Ready tells whether the portal can work, above all whether the database answers.
 	Ready func(context.Context) error
@@ -101,6 +106,9 @@ type Server struct {
 	demoCodes page.DemoCodes
 	deadline  time.Duration
 
+	personalisers map[string]ed25519.PublicKey
+	now           func() time.Time // of signatures
+
 	app      *fiber.App
 	routes   []*Route
 	metrics  *metrics
@@ -124,6 +132,9 @@ func New(cfg Config) (*Server, error) {
 		demoCodes: cfg.DemoCodes,
 		deadline:  orElse(cfg.Deadline, defaultDeadline),
 		metrics:   newMetrics(),
+
+		personalisers: cfg.Personalisers,
+		now:           time.Now,
 	}
 	s.app = fiber.New(s.fiberConfig(cfg))
 	s.app.Use(s.observe)

@@ -32,6 +32,7 @@ type OrderPage struct {
 	Order            officer.Order
 	Product          officer.Product
 	History          []officer.Event
+	Parcels          ParcelList
 	WaitsForPassword bool
 	MaySendLink      bool
 	MayPrint         bool

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"officerportal/officer"
@@ -20,6 +21,7 @@ type Renewal struct {
 type DashboardPage struct {
 	Renewal
 	Released     []officer.Released
+	Overdue      []officer.OwnCard // of which a parcel should have arrived
 	Applications []officer.OwnApplication
 	Orders       officer.OwnOrderPage
 	Weeks        int
@@ -107,6 +109,7 @@ type MyOrderPage struct {
 	Renewal
 	officer.OwnOrder
 	History []officer.Event
+	Parcels ParcelList
 	Weeks   int
 	Today   officer.Date
 	Own     officer.AccountID
@@ -171,6 +174,8 @@ func (f *Frame) expected(e officer.Expectation) string {
 
 // cardFaces are the provider's own colours of issued cards, with an icon each.
 var cardFaces = map[officer.CardStatus]face{
+	officer.CardOrdered:           {Warning, "autorenew"},
+	officer.CardProduced:          {Warning, "autorenew"},
 	officer.CardValid:             {Success, ""},
 	officer.CardNotActivated:      {Info, ""},
 	officer.CardRevocationRunning: {Alarm, "autorenew"},
@@ -222,4 +227,12 @@ func (p DeskSheetPage) pdf() string {
 // papers lists the papers of the order, in the page's language.
 func (p MyOrderPage) papers(f *Frame) Table {
 	return PaperListPage{PaperChoice: PaperChoice{Order: p.Order, Language: f.Language, Own: true}, Kinds: p.OwnPapers()}.table(f)
+}
+
+// stillExpected leaves out the PIN letters of cards of which all were sent.
+func stillExpected(list []officer.Expectation, cards []officer.Card) []officer.Expectation {
+	if len(cards) == 0 || slices.ContainsFunc(cards, func(c officer.Card) bool { return c.PIN.SentAt.IsZero() }) {
+		return list
+	}
+	return slices.DeleteFunc(list, func(e officer.Expectation) bool { return e.What == "pin_letter_sent" })
 }

@@ -17,6 +17,7 @@ alter table accounts add column mail_choices text[] not null default '{}'; -- to
 alter table mails drop constraint mail_status_known;
 alter table mails add constraint mail_status_known check (status in ('queued', 'sent', 'dead', 'unwanted'));
 create index mails_status on mails (status, created_at desc, id desc);
+create index mails_old on mails (created_at) where status <> 'queued';
 
 -- How often somebody was reminded of what is missing. A question to an order counts in its own row.
 create table reminders (
@@ -184,7 +185,7 @@ create policy account_queues on webhook_deliveries for insert with check (status
 
 grant select, insert, update on reminders, digests, webhooks, webhook_secrets, webhook_deliveries, complaints to officer_portal_app;
 grant select, insert on complaint_messages to officer_portal_app;
-grant delete on webhook_secrets, webhook_deliveries, digests to officer_portal_app;
+grant delete on webhook_secrets, webhook_deliveries, digests, mails to officer_portal_app;
 
 -- +goose Down
 select 1;

@@ -227,7 +227,49 @@ type WebhookDelivery struct {
 	CreatedAt time.Time
 	TriedAt   time.Time
 	Response  int // the receiver's last answer; 0 where there was none
-	Problem   string
+	Problem   WebhookProblem
+}
+
+// A WebhookProblem is why a try failed, in words that tell nothing of the
+// portal's own network.
+type WebhookProblem string
+
+// The problems of a try; none is success.
+const (
+	HookUnreachable WebhookProblem = "unreachable" // no such name, refused
+	HookNotPublic   WebhookProblem = "not_public"  // the name leads to an address that is none of the public internet
+	HookTLS         WebhookProblem = "tls"
+	HookTimeout     WebhookProblem = "timeout"
+	HookBroken      WebhookProblem = "broken"   // the connection broke, or the answer is none of HTTP
+	HookRedirect    WebhookProblem = "redirect" // not followed
+	HookRefused     WebhookProblem = "refused"  // 4xx
+	HookFailed      WebhookProblem = "failed"   // 5xx
+	HookGone        WebhookProblem = "gone"     // 410
+	HookUnsigned    WebhookProblem = "unsigned" // no secret is left to sign with
+)
+
+// HookAnswer says what a receiver's answer means. Anything of 2xx is success.
+func HookAnswer(code int) WebhookProblem {
+	switch {
+	case code >= 200 && code < 300:
+		return ""
+	case code == answerGone:
+		return HookGone
+	case code >= 300 && code < 400:
+		return HookRedirect
+	case code >= 400 && code < 500:
+		return HookRefused
+	}
+	return HookFailed
+}
+
+// A WebhookCall is one try, ready to be posted.
+type WebhookCall struct {
+	URL       string
+	ID        DeliveryID
+	At        time.Time
+	Signature string // of each secret that is good now, with a space between
+	Body      string
 }
 
 // deliveryPauses is how long to wait after each failure, as Standard Webhooks
@@ -247,15 +289,15 @@ const (
 // answerGone is a receiver's word that it wants nothing more.
 const answerGone = 410
 
-// Try notes how a try went: the receiver's answer, or 0 and what was in the way.
+// Try notes how a try went: the receiver's answer, 0 for none, and what was in the way.
 // A receiver that says it is gone is not asked again.
-func (d *WebhookDelivery) Try(w *Webhook, answer int, problem string, at time.Time) {
+func (d *WebhookDelivery) Try(w *Webhook, answer int, problem WebhookProblem, at time.Time) {
 	d.Attempts, d.TriedAt, d.Response, d.Problem = d.Attempts+1, at, answer, problem
 	switch {
 	case problem == "":
 		d.Status, w.Failures, w.RestsUntil = DeliveryDelivered, 0, time.Time{}
 		return
-	case answer == answerGone:
+	case problem == HookGone:
 		d.Status, w.Status = DeliveryDead, WebhookPaused
 	case d.Attempts >= WebhookTries:
 		d.Status = DeliveryDead

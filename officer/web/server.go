@@ -63,6 +63,9 @@ type Services struct {
 	Jobs          *desk.Jobs
 	Codes         *desk.Codes
 	Redeeming     *desk.Redeeming
+	Mails         *desk.Mails
+	Webhooks      *desk.Webhooks
+	Complaints    *desk.Complaints
 	Mailbox       Mailbox // of the demo; nil elsewhere
 	Assets        Assets
 	// Ready tells whether the portal can work, above all whether the database answers.

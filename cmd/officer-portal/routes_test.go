@@ -88,12 +88,12 @@ var placeholders = map[string]placeholder{
 	":complaint": {prefix: "cmp_", have: `select id from complaints where (organisation_id = $1 or exists (select from organisations where id = $1 and kind = 'tsp')) and $2 <> ''`,
 		others: `select id from complaints where organisation_id <> $1 and $2 <> ''`,
 		own:    `select id from complaints where $1 <> '' and account_id = $2`, theirs: `select id from complaints where $1 <> '' and account_id <> $2`},
-	":template":     {words: page.MailTemplates()},
-	":token":        {words: []string{"bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}},
-	":key":          {words: []string{"imprint"}},
-	":topic":        {words: []string{"order-status", "card-status", "revocation", "readers"}},
-	":language":     {words: []string{"de", "en"}},
-	"*":             {words: []string{"portal.css"}},
+	":template": {words: page.MailTemplates()},
+	":token":    {words: []string{"bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}},
+	":key":      {words: []string{"imprint"}},
+	":topic":    {words: []string{"order-status", "card-status", "revocation", "readers"}},
+	":language": {words: []string{"de", "en"}},
+	"*":         {words: []string{"portal.css"}},
 }
 
 // asWords gives typed words as they stand in addresses.

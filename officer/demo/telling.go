@@ -28,17 +28,14 @@ var complaintPlans = map[officer.OrganisationKind][]complaintPlan{
 		{who: applicants[0], kind: officer.PINDamaged, text: "Der Umschlag war an einer Seite offen."},
 		{who: applicants[2], kind: officer.CardDefective, text: "Der Kartenleser erkennt die Karte nicht, eine andere schon.", act: officer.ActAsk,
 			answer: "Welches Kartenlesegerät benutzen Sie, und leuchtet es, wenn die Karte steckt?"},
-		{who: applicants[6], kind: officer.WrongData, text: "Im Zertifikat steht mein Vorname ohne Akzent.", act: officer.ActReplace,
-			answer: "Das war unser Fehler. Sie bekommen eine neue Karte."},
+		{who: applicants[6], kind: officer.WrongData, text: "Im Zertifikat steht mein Vorname ohne Akzent.", act: officer.ActAnswer,
+			answer: "Im Antrag steht der Name so, und so steht er in Ihrem Ausweis. Das Zertifikat ist richtig."},
 	},
 	officer.Company: {
 		{who: applicants[2], kind: officer.WrongProduct, text: "Ich wollte eine Karte für die Stapelsignatur.", act: officer.ActRefuse,
 			answer: "Bestellt ist die Signaturkarte Standard, und die haben wir geliefert. Für die Stapelsignatur bestellen Sie bitte die Variante Multi."},
-		{who: applicants[4], kind: officer.PINUsed, text: "The transport PIN was refused: used already."},
-	},
-	officer.Authority: {
-		{who: applicants[5], kind: officer.CardDefective, text: "Die Karte ist in der Mitte gebrochen.", act: officer.ActAsk,
-			answer: "Kam sie so an, oder ist sie später gebrochen?", replies: "Sie kam so an; der Umschlag war geknickt."},
+		{who: applicants[4], kind: officer.PINUsed, text: "The transport PIN was refused: it had been used.", act: officer.ActAsk,
+			answer: "Haben Sie die Karte schon gesperrt? Tun Sie das bitte zuerst.", replies: "Not yet. I am doing it now."},
 	},
 }
 

@@ -311,7 +311,8 @@ func (s *Complaints) replace(tx *postgres.Tx, c officer.Complaint) (o officer.Or
 		return o, err
 	}
 	o = officer.NewOrder(a, number, tx.Actor.Account, tx.Now)
-	tx.Record("order.replacement_made", string(o.ID), "application", copied, "number", o.Number, "replaces", former.ID)
+	tx.Record("application.submitted", string(copied), "product", a.Product, "replaces", former.Application)
+	tx.Record("order.submitted", string(o.ID), "application", copied, "number", o.Number, "replaces", former.ID)
 	if err := tx.Submit(o, a.Version, officer.Mail{}); err != nil {
 		return o, err
 	}

@@ -131,7 +131,7 @@ func (s *Server) complaintFile(c *fiber.Ctx, read func(context.Context, officer.
 	}
 	actor, _ := officer.ActorFrom(c.UserContext())
 	p := page.ComplaintFile{ListedComplaint: file.ListedComplaint, Messages: file.Messages, Replaced: file.Replaced, Seen: file.Version, Me: actor.Account,
-		Place: actor.Place, MayAnswer: may(c, rbac.ComplaintAnswer)}
+		Place: actor.Place, MayAnswer: may(c, rbac.ComplaintAnswer), MayRead: actor.Place != officer.BackOffice && may(c, rbac.OrderRead)}
 	if form != nil {
 		p.Act, p.Text, p.Seen = form.Value("act"), form.Value("text"), form.Version()
 	}

@@ -139,6 +139,7 @@ type ComplaintFile struct {
 	Me        officer.AccountID
 	Place     officer.Place
 	MayAnswer bool
+	MayRead   bool   // the order
 	Act, Text string // as typed
 }
 
@@ -175,14 +176,14 @@ func (p ComplaintFile) orderPath(id officer.OrderID) string {
 }
 
 func (p ComplaintFile) number() templ.Component {
-	if p.Place == officer.BackOffice {
+	if !p.MayRead {
 		return Code(string(p.Number))
 	}
 	return CodeLink(p.orderPath(p.Order), string(p.Number))
 }
 
 func (p ComplaintFile) replacement(f *Frame) templ.Component {
-	if p.Place == officer.BackOffice {
+	if !p.MayRead {
 		return Text(f.T("complaint.free"))
 	}
 	return LinkTo(p.orderPath(p.Replacement), f.T("complaint.free"))

@@ -111,7 +111,7 @@ func problemOf(err error) officer.WebhookProblem {
 	switch {
 	case errors.Is(err, errNotPublic):
 		return officer.HookNotPublic
-	case errors.As(err, &certificate), errors.As(err, &record), errors.As(err, &alert):
+	case errors.As(err, &certificate), errors.As(err, &record), errors.As(err, &alert), errors.Is(err, http.ErrSchemeMismatch):
 		return officer.HookTLS
 	case errors.As(err, &name):
 		return officer.HookUnreachable

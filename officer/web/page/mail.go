@@ -77,7 +77,7 @@ var sampleArgs = map[string][2]string{
 	"code": {"ABCD-EFGH-JKMN", "ABCD-EFGH-JKMN"}, "date": {"31.12.2027", "31 December 2027"}, "email": {"k…@beispiel.example", "k…@beispiel.example"},
 	"where": {"Bestellung, Schritt 2", "Order, step 2"}, "text": {"Beispieltext.", "Example text."},
 	"identify": {"3", "3"}, "check": {"1", "1"}, "questions": {"2", "2"}, "documents": {"0", "0"}, "cards": {"5", "5"}, "trainings": {"1", "1"},
-	"orders": {"24", "24"}, "complaints": {"3", "3"}, "enquiries": {"1", "1"},
+	"count": {"7", "7"}, "orders": {"24", "24"}, "complaints": {"3", "3"}, "enquiries": {"1", "1"},
 }
 
 // SampleMail is a template as somebody would get it.

@@ -13,7 +13,7 @@ import (
 // products, times and counts. What else is named stands here with its reason.
 var (
 	mayName = []string{"name", "number", "procedure_number", "link", "reset", "help", "organisation", "house", "product", "until", "date", "code",
-		"identify", "check", "questions", "documents", "cards", "trainings", "orders", "complaints", "enquiries"}
+		"count", "identify", "check", "questions", "documents", "cards", "trainings", "orders", "complaints", "enquiries"}
 	mayNameToo = map[string][]string{
 		"barrier":          {"where", "text", "email"}, // to the operators, from somebody outside whom nothing else leads to
 		"email_change_old": {"email"},                  // masked: which change is to be confirmed

@@ -150,6 +150,7 @@ type Holdings struct {
 	Orders     []Holding // the newest first; many are cut off
 	Cases      int       // applications on their way that are no orders yet
 	Drafts     int       // applications that were begun and not sent
+	Complaints int       // that are not answered yet
 	Workplaces []Workplace
 }
 
@@ -163,6 +164,9 @@ func (h Holdings) MayGo() error {
 	open := slices.ContainsFunc(h.Orders, func(o Holding) bool { return !o.Status.Ended() })
 	if open || h.Cases > 0 {
 		return Fail(Conflict, "enquiry.orders_open")
+	}
+	if h.Complaints > 0 {
+		return Fail(Conflict, "enquiry.complaints_open")
 	}
 	return nil
 }

@@ -37,6 +37,11 @@ type (
 	BatchID          string // bat_
 	CardID           string // crd_
 	RevocationID     string // rev_
+	WebhookID        string // whk_
+	DeliveryID       string // whd_
+	SecretID         string // whs_
+	ComplaintID      string // cmp_
+	MessageID        string // msg_
 )
 
 // An ID is any of the typed ids.
@@ -72,6 +77,11 @@ func (QuestionID) Prefix() string       { return "que_" }
 func (BatchID) Prefix() string          { return "bat_" }
 func (CardID) Prefix() string           { return "crd_" }
 func (RevocationID) Prefix() string     { return "rev_" }
+func (WebhookID) Prefix() string        { return "whk_" }
+func (DeliveryID) Prefix() string       { return "whd_" }
+func (SecretID) Prefix() string         { return "whs_" }
+func (ComplaintID) Prefix() string      { return "cmp_" }
+func (MessageID) Prefix() string        { return "msg_" }
 
 const idLetters = "abcdefghijkmnpqrstuvwxyz23456789" // 32, without l and o and 0 and 1
 

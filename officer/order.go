@@ -70,6 +70,9 @@ type Order struct {
 	Confirmed   Approval  // by a second clerk, where the organisation wants two
 	AnsweredAt  time.Time // when what was asked back last has been answered; zero while an answer is due, or nothing was asked
 	Batch       BatchID   // with which its cards went into production
+
+	Replaces     OrderID // whose card this one replaces; empty for none
+	FreeOfCharge bool
 }
 
 // An Approval is one clerk's word that the cards of an order may be produced.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +43,9 @@ type services struct {
 	production *desk.Production
 	parcels    *desk.Parcels
 	demoCA     *desk.DemoAuthority // of the demo
+	hooks      *desk.Webhooks
+	remind     *desk.Reminders
+	digests    *desk.Digests
 }
 
 // settings are what the use cases need to know of the configuration.
@@ -79,12 +83,20 @@ func newServices(d *database, s settings) (*services, error) {
 		accounts: &desk.Accounts{Counter: c},
 
 		production: production, parcels: &desk.Parcels{Counter: c}, demoCA: demoCA,
+		hooks:   &desk.Webhooks{Counter: c, Sender: job.NewWebhooks(job.WebhookOptions{Loopback: s.demo}), Loopback: s.demo},
+		remind:  &desk.Reminders{Counter: c},
+		digests: &desk.Digests{Counter: c},
 	}, nil
 }
 
+// postmen is how many receivers of webhooks are posted to at once: one that hangs
+// keeps one postman waiting.
+const postmen = 4
+
 // worker gives the clockwork: how often each kind of work is looked for.
 func (s *services) worker(log *slog.Logger) *job.Worker {
-	return &job.Worker{Log: log, Tasks: []job.Task{
+	posts := slices.Repeat([]job.Task{{Name: "webhooks", Every: 2 * time.Second, Do: s.hooks.Deliver}}, postmen)
+	return &job.Worker{Log: log, Tasks: append(posts, []job.Task{
 		{Name: "mail", Every: 2 * time.Second, Do: s.outbox.Deliver},
 		{Name: "jobs", Every: time.Second, Do: s.jobs.Work},
 		{Name: "production", Every: 5 * time.Second, Do: s.production.Produce},
@@ -94,7 +106,12 @@ func (s *services) worker(log *slog.Logger) *job.Worker {
 		job.Periodic("tidy lists of codes", time.Hour, s.codes.Tidy),
 		job.Periodic("tidy sign-ins", time.Hour, s.signIn.Tidy),
 		job.Periodic("drafts", time.Hour, (&desk.Ordering{Counter: s.counter}).TendDrafts),
-	}}
+		{Name: "reminders", Every: 10 * time.Minute, Do: s.remind.Remind},
+		{Name: "digests", Every: time.Minute, Do: s.digests.Send},
+		job.Periodic("tidy mails", time.Hour, s.outbox.Tidy),
+		job.Periodic("tidy digests", time.Hour, s.digests.Tidy),
+		job.Periodic("tidy webhooks", time.Hour, s.hooks.Tidy),
+	}...)}
 }
 
 // csrfPurpose derives the key that forms are signed with from the portal's keys,
@@ -140,6 +157,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
 			Portal: &desk.Portal{Counter: all.counter}, Production: all.production, Parcels: all.parcels, DemoCA: all.demoCA,
+			Mails: &desk.Mails{Counter: all.counter}, Webhooks: all.hooks, Complaints: &desk.Complaints{Counter: all.counter},
 		},
 	})
 	return h, err

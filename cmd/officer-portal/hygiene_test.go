@@ -462,8 +462,9 @@ func (p *whole) noDatabase(t *testing.T) {
 			if a.header.Get("Retry-After") == "" {
 				t.Error("says not when to come again")
 			}
+			said := strings.ReplaceAll(a.body, a.header.Get("X-Request-Id"), "") // drawn by lot as well, and shorter
 			for _, detail := range []string{"sql", "pq:", "postgres", "connect", "socket", "panic", ".go:"} {
-				if strings.Contains(strings.ToLower(drawn.ReplaceAllString(a.body, "")), detail) {
+				if strings.Contains(strings.ToLower(drawn.ReplaceAllString(said, "")), detail) {
 					t.Errorf("tells a stranger about %q", detail)
 				}
 			}

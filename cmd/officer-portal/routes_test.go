@@ -8,6 +8,7 @@ import (
 	"officerportal/officer"
 	"officerportal/officer/postgres/dbtest"
 	"officerportal/officer/web"
+	"officerportal/officer/web/page"
 )
 
 // A placeholder is what may stand in a route's address: either an id, of which
@@ -83,11 +84,19 @@ var placeholders = map[string]placeholder{
 	":announcement": {prefix: "ann_", have: `select id from announcements where $1 || $2 <> '' limit 1`},
 	":product":      {prefix: "prd_", have: `select id from products where $1 || $2 <> '' order by code limit 2`},
 	":mail":         {prefix: "mai_", have: `select id from mails where $1 || $2 <> '' limit 1`},
-	":token":        {words: []string{"bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}},
-	":key":          {words: []string{"imprint"}},
-	":topic":        {words: []string{"order-status", "card-status", "revocation", "readers"}},
-	":language":     {words: []string{"de", "en"}},
-	"*":             {words: []string{"portal.css"}},
+	":webhook": {prefix: "whk_", have: `select id from webhooks where organisation_id = $1 and $2 <> '' and status <> 'ended'`,
+		others: `select id from webhooks where organisation_id <> $1 and $2 <> ''`},
+	":delivery": {prefix: "whd_", have: `select distinct on (status) id from webhook_deliveries where organisation_id = $1 and $2 <> '' order by status, id`,
+		others: `select distinct on (status) id from webhook_deliveries where organisation_id <> $1 and $2 <> '' order by status, id`},
+	":complaint": {prefix: "cmp_", have: `select id from complaints where (organisation_id = $1 or exists (select from organisations where id = $1 and kind = 'tsp')) and $2 <> ''`,
+		others: `select id from complaints where organisation_id <> $1 and $2 <> ''`,
+		own:    `select id from complaints where $1 <> '' and account_id = $2`, theirs: `select id from complaints where $1 <> '' and account_id <> $2`},
+	":template": {words: page.MailTemplates()},
+	":token":    {words: []string{"bm9ib2R5IGtub3dzIHRoaXMgdG9rZW4"}},
+	":key":      {words: []string{"imprint"}},
+	":topic":    {words: []string{"order-status", "card-status", "revocation", "readers"}},
+	":language": {words: []string{"de", "en"}},
+	"*":         {words: []string{"portal.css"}},
 }
 
 // asWords gives typed words as they stand in addresses.

@@ -49,6 +49,9 @@ func Fill(ctx context.Context, c *desk.Counter, now time.Time) error {
 		if err == nil && made {
 			err = h.ask(ctx, c)
 		}
+		if err == nil && made {
+			err = h.tell(ctx, c, now)
+		}
 		if err != nil {
 			return fmt.Errorf("demo: %s: %w", h.Name, err)
 		}

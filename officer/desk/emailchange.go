@@ -95,7 +95,7 @@ func (s *Accounts) beginEmailChange(tx *postgres.Tx, a officer.Account, to offic
 	if err != nil {
 		return err
 	}
-	if err := s.mailTo(tx, a, "email_change_old", map[string]string{"link": address, "email": change.Email}); err != nil {
+	if err := s.mailTo(tx, a, "email_change_old", map[string]string{"link": address, "email": officer.MaskEmail(change.Email)}); err != nil {
 		return err
 	}
 	return s.mailNewAddress(tx, a, change)
@@ -227,5 +227,5 @@ func (s *Accounts) changeEmail(tx *postgres.Tx, change officer.EmailChange) erro
 	if err := s.endOthers(tx, a.ID, keep, officer.EndedEmailChanged); err != nil {
 		return err
 	}
-	return s.mailTo(tx, former, "email_changed", map[string]string{"email": a.Email, "help": s.Address + "/help"})
+	return s.mailTo(tx, former, "email_changed", map[string]string{"email": officer.MaskEmail(a.Email), "help": s.Address + "/help"})
 }

@@ -56,7 +56,7 @@ func (s *Enquiries) Enquiry(ctx context.Context, id officer.EnquiryID) (EnquiryF
 
 // Close ends a matter with what came of it. A deletion that is done closes the
 // account for good, unless something still hangs on it (Conflict); the person is
-// told by mail, with the clerk's note where it is refused.
+// told by mail; where it is refused, the reason stands on the page of the request.
 func (s *Enquiries) Close(ctx context.Context, id officer.EnquiryID, version int, outcome officer.EnquiryOutcome, note string) error {
 	return changeIn(ctx, s.Counter, rbac.EnquiryClose, beyond, func(tx *postgres.Tx) error {
 		e, err := tx.Enquiry(id)
@@ -87,7 +87,7 @@ func (s *Enquiries) answerDeletion(tx *postgres.Tx, e officer.Enquiry) error {
 		return err
 	}
 	if e.Outcome == officer.EnquiryRefused {
-		return s.mailTo(tx, a, "deletion_refused", map[string]string{"text": e.OutcomeNote, "help": s.Address + "/help"})
+		return s.mailTo(tx, a, "deletion_refused", map[string]string{"link": s.Address + "/account/deletion", "help": s.Address + "/help"})
 	}
 	hangs, err := tx.Holdings(a.ID)
 	if err != nil {
@@ -107,6 +107,7 @@ func (s *Enquiries) answerDeletion(tx *postgres.Tx, e officer.Enquiry) error {
 type DeletionPage struct {
 	Holdings officer.Holdings
 	Enquiry  officer.Enquiry // the open request; zero for none
+	Refused  officer.Enquiry // the latest one, where it was refused; zero for none
 	Ways     []string        // how support is reached, as the operator wrote it
 }
 
@@ -116,6 +117,11 @@ func (s *Enquiries) Deletion(ctx context.Context, language string) (DeletionPage
 	return viewOwn(ctx, s.Counter, rbac.AccountDeletion, func(tx *postgres.Tx) (p DeletionPage, err error) {
 		if p.Enquiry, _, err = tx.OpenEnquiry(tx.Actor.Account, officer.EnquiryDeletion); err != nil {
 			return p, err
+		}
+		if latest, refused, err := tx.RefusedEnquiry(tx.Actor.Account, officer.EnquiryDeletion); err != nil {
+			return p, err
+		} else if refused {
+			p.Refused = latest
 		}
 		support, err := tx.SiteText("support", language)
 		if err != nil {

@@ -168,8 +168,11 @@ func TestARefusedDeletionTellsWhy(t *testing.T) {
 	if err := e.Close(h.TSP.As(officer.RoleClerk), h.openEnquiry(t, who.Account), 1, officer.EnquiryRefused, "Die Sperrung Ihrer Karte läuft noch."); err != nil {
 		t.Fatal(err)
 	}
-	if text := dbtest.Get[string](t, h.Database, `select args ->> 'text' from mails where template = 'deletion_refused' and recipient = $1`, who.Email); text != "Die Sperrung Ihrer Karte läuft noch." {
-		t.Errorf("%q", text)
+	if link := dbtest.Get[string](t, h.Database, `select args ->> 'link' from mails where template = 'deletion_refused' and recipient = $1`, who.Email); link != "https://portal.example/account/deletion" {
+		t.Errorf("the mail leads to %q", link)
+	}
+	if page, err := e.Deletion(ctx, "de"); err != nil || page.Refused.OutcomeNote != "Die Sperrung Ihrer Karte läuft noch." {
+		t.Errorf("there it says %+v, %v", page.Refused, err)
 	}
 	if _, err := h.authenticate(who.Email, password, desk.Visitor{}); err != nil {
 		t.Error(err)

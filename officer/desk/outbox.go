@@ -37,14 +37,22 @@ func (o *Outbox) Deliver(ctx context.Context) (found bool, err error) {
 			return err
 		}
 		found = true
+		wanted, err := wanted(tx, m)
+		if err != nil {
+			return err
+		}
+		if !wanted {
+			m.Status = officer.MailUnwanted
+			return tx.SaveDelivery(m, o.Keep)
+		}
 		m.Attempts++
 		if failure := o.send(ctx, m); failure != nil {
 			m.Problem, m.DueAt = failure.Error(), tx.Now.Add(pauseAfter(m.Attempts))
 			if m.Attempts >= deliveryTries {
-				m.Status = "dead"
+				m.Status = officer.MailDead
 			}
 		} else {
-			m.Status, m.SentAt, m.Problem = "sent", tx.Now, ""
+			m.Status, m.SentAt, m.Problem = officer.MailSent, tx.Now, ""
 		}
 		return tx.SaveDelivery(m, o.Keep)
 	})
@@ -52,6 +60,29 @@ func (o *Outbox) Deliver(ctx context.Context) (found bool, err error) {
 		return false, nil
 	}
 	return found, err
+}
+
+// wanted reports whether whoever it goes to has not switched off mails of its
+// kind. It is asked last of all, so that no use case can forget to.
+func wanted(tx *postgres.Tx, m officer.Mail) (bool, error) {
+	topic := officer.TopicOfMail(m.Template)
+	if topic == "" {
+		return true, nil
+	}
+	address, err := officer.ParseEmail(m.Recipient)
+	if err != nil {
+		return true, nil // the mail server says what is wrong with it
+	}
+	choices, err := tx.ChoicesBehind(address.AccountKey())
+	return choices.Wants(topic), err
+}
+
+// mailsFor is how long it can be seen that a mail went out, or could not.
+const mailsFor = 90 * 24 * time.Hour
+
+// Tidy forgets old mails.
+func (o *Outbox) Tidy(ctx context.Context) error {
+	return o.DB.Do(ctx, postgres.System, func(tx *postgres.Tx) error { return tx.DropOldMails(tx.Now.Add(-mailsFor)) })
 }
 
 // send gives a mail to the mailer, with what lay sealed in the table.

@@ -29,3 +29,10 @@ type Delivery struct {
 	Name string
 	File []byte
 }
+
+// A WebhookSender posts to an organisation's own system. It may be called often
+// for one delivery, with the same id. The answer is the receiver's status code, 0
+// for none.
+type WebhookSender interface {
+	Post(ctx context.Context, c officer.WebhookCall) (answer int, problem officer.WebhookProblem)
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	netmail "net/mail"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -54,22 +55,48 @@ func NewSMTP(o SMTPOptions) (*SMTP, error) {
 	return &SMTP{Client: c, From: o.From}, nil
 }
 
-// Send delivers a mail, under its own Message-ID however often it is tried.
+// Send delivers a mail, under its own Message-ID however often it is tried: as
+// plain text and as HTML with the same words. An organisation's name may stand
+// beside the portal's address, never another address in its place, so that SPF,
+// DKIM and DMARC hold.
 func (s *SMTP) Send(ctx context.Context, m officer.Mail) error {
+	msg, err := s.message(ctx, m)
+	if err != nil {
+		return err
+	}
+	return s.Client.DialAndSendWithContext(ctx, msg)
+}
+
+func (s *SMTP) message(ctx context.Context, m officer.Mail) (*mail.Msg, error) {
 	msg := mail.NewMsg()
-	if err := msg.From(s.From); err != nil {
-		return fmt.Errorf("sender: %w", err)
+	from, err := netmail.ParseAddress(s.From)
+	if err != nil {
+		return nil, fmt.Errorf("sender: %w", err)
+	}
+	if err := msg.FromFormat(cmp.Or(m.House.Sender, from.Name), from.Address); err != nil {
+		return nil, fmt.Errorf("sender: %w", err)
 	}
 	if err := msg.To(m.Recipient); err != nil {
-		return fmt.Errorf("recipient's address is not one")
+		return nil, fmt.Errorf("recipient's address is not one")
 	}
-	subject, body := page.Mail(m.Language, m.Template, m.Args)
+	if m.House.ReplyTo != "" {
+		if err := msg.ReplyTo(m.House.ReplyTo); err != nil {
+			return nil, fmt.Errorf("the organisation's address for answers is not one")
+		}
+	}
+	html, err := page.MailHTML(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	subject, plain := page.Mail(m)
 	msg.Subject(subject)
 	msg.SetMessageIDWithValue(m.MessageID)
 	msg.SetDateWithValue(m.CreatedAt)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834 §5
-	msg.SetBodyString(mail.TypeTextPlain, body)
-	return s.Client.DialAndSendWithContext(ctx, msg)
+	msg.SetGenHeader("Content-Language", m.Language)
+	msg.SetBodyString(mail.TypeTextPlain, plain)
+	msg.AddAlternativeString(mail.TypeTextHTML, html)
+	return msg, nil
 }
 
 // Mailbox keeps every mail where it is: the demo's mailbox page shows it.

@@ -3,6 +3,8 @@ package job_test
 import (
 	"context"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net"
 	netmail "net/mail"
 	"strings"
@@ -139,5 +141,78 @@ func TestAServerWithoutTLSGetsNothingWhenTLSIsAsked(t *testing.T) {
 	s := office.open(t, "starttls")
 	if err := s.Send(context.Background(), aMail()); err == nil || len(office.got) != 0 {
 		t.Errorf("sent in clear: %v, %d arrived", err, len(office.got))
+	}
+}
+
+// letter reads the parts of a mail by their kind.
+func letter(t *testing.T, m *netmail.Message, body string) map[string]string {
+	t.Helper()
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatalf("%s: %v", kind, err)
+	}
+	parts := map[string]string{}
+	for r := multipart.NewReader(strings.NewReader(body), params["boundary"]); ; {
+		p, err := r.NextPart()
+		if err == io.EOF {
+			return parts
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, _, _ := mime.ParseMediaType(p.Header.Get("Content-Type"))
+		text, err := io.ReadAll(p) // quoted-printable is undone
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[kind] = string(text)
+	}
+}
+
+// A mail of an organisation bears its name beside the portal's address, says where
+// answers go, and has the same words as plain text and as HTML.
+func TestAMailOfAnOrganisation(t *testing.T) {
+	office := &postOffice{}
+	m := aMail()
+	m.House = officer.MailHouse{Sender: "Möwenwind Energie GmbH", ReplyTo: "karten@moewenwind.example", FooterDE: "Möwenwind <Energie>\nRostock"}
+	if err := office.open(t, "none").Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	h := office.got[0].Header
+	from, err := h.AddressList("From")
+	if err != nil || len(from) != 1 || from[0].Address != "portal@example.org" || from[0].Name != "Möwenwind Energie GmbH" {
+		t.Errorf("from %v, %v", from, err)
+	}
+	if h.Get("Reply-To") != "<karten@moewenwind.example>" || h.Get("Content-Language") != "de" {
+		t.Errorf("header: %v", h)
+	}
+	parts := letter(t, office.got[0], office.texts[0])
+	for kind, want := range map[string][]string{
+		"text/plain": {"Kim Łukasz", "https://portal.example/x", "Möwenwind <Energie>", "Ihre Antwort geht an die Organisation"},
+		"text/html":  {`<html lang="de">`, `href="https://portal.example/x"`, "Kim Łukasz", "Möwenwind &lt;Energie&gt;<br>Rostock"},
+	} {
+		for _, words := range want {
+			if !strings.Contains(parts[kind], words) {
+				t.Errorf("%s lacks %q:\n%s", kind, words, parts[kind])
+			}
+		}
+	}
+	for _, fetched := range []string{"<img", "<link", "<script", "style", "src="} {
+		if strings.Contains(parts["text/html"], fetched) {
+			t.Errorf("the HTML has %s", fetched)
+		}
+	}
+}
+
+// Whatever a name holds, it makes no further header.
+func TestANameMakesNoHeader(t *testing.T) {
+	office := &postOffice{}
+	m := aMail()
+	m.Args["name"], m.House.Sender = "Kim\r\nBcc: evil@evil.example", "A\r\nBcc: evil@evil.example"
+	m.Template = "order_withdrawn"
+	m.Args["number"] = "1\r\nBcc: evil@evil.example"
+	err := office.open(t, "none").Send(t.Context(), m)
+	if err == nil && (len(office.got) != 1 || office.got[0].Header.Get("Bcc") != "") {
+		t.Errorf("%v", office.got[0].Header)
 	}
 }

@@ -52,20 +52,27 @@ func (tx *Tx) OwnCards() (list []officer.OwnCard, err error) {
 	return list, err
 }
 
-// SaveCard writes where a card stands now, if nobody touched it since it was read.
+// SaveCard writes where a card stands now, if nobody touched it since it was
+// read. A status that changed is told to the organisation's webhooks.
 func (tx *Tx) SaveCard(c *officer.Card) error {
 	const null = `'0001-01-01Z'::timestamptz)`
-	err := tx.one(stale(), `update cards set status = $4, serial = $5, produced_on = $6, valid_until = nullif($7, `+null+`,
+	var before officer.CardStatus
+	err := tx.get(&before, `update cards set status = $4, serial = $5, produced_on = $6, valid_until = nullif($7, `+null+`,
 			card_sent_at = nullif($8, `+null+`, card_tracking = $9, card_received_at = nullif($10, `+null+`, card_received_by = $11,
 			pin_sent_at = nullif($12, `+null+`, pin_tracking = $13, pin_received_at = nullif($14, `+null+`, pin_received_by = $15,
 			activates_at = nullif($16, `+null+`, activated_at = nullif($17, `+null+`, revoked_at = nullif($18, `+null+`, version = version + 1
-		where organisation_id = $1 and id = $2 and version = $3`,
+		where organisation_id = $1 and id = $2 and version = $3
+		returning (select former.status from cards former where former.organisation_id = $1 and former.id = $2)`,
 		c.Organisation, c.ID, c.Version, c.Status, c.Serial, c.ProducedOn, c.ValidUntil, c.Parcel.SentAt, c.Parcel.Tracking, c.Parcel.ReceivedAt, c.Parcel.ReceivedBy,
 		c.PIN.SentAt, c.PIN.Tracking, c.PIN.ReceivedAt, c.PIN.ReceivedBy, c.ActivatesAt, c.ActivatedAt, c.RevokedAt)
-	if err == nil {
-		c.Version++
+	if err != nil {
+		return orStale(err)
 	}
-	return err
+	c.Version++
+	if before == c.Status {
+		return nil
+	}
+	return tx.QueueWebhooks(officer.CardNews(*c, before, tx.Now))
 }
 
 // Certificates lists those on a card of the scope's organisation.

@@ -38,6 +38,16 @@ func (tx *Tx) OpenEnquiry(account officer.AccountID, kind officer.EnquiryKind) (
 	return e, err == nil, err
 }
 
+// RefusedEnquiry gives the latest matter of a kind about an account if it was
+// refused; refused is false when it was not, or there is none.
+func (tx *Tx) RefusedEnquiry(account officer.AccountID, kind officer.EnquiryKind) (e officer.Enquiry, refused bool, err error) {
+	err = tx.get(&e, `select `+enquiryColumns+` from enquiries e where e.account_id = $1 and e.kind = $2 order by e.raised_at desc, e.id desc limit 1`, account, kind)
+	if errors.Is(err, sql.ErrNoRows) {
+		return officer.Enquiry{}, false, nil
+	}
+	return e, err == nil && e.Outcome == officer.EnquiryRefused, err
+}
+
 // Enquiry reads one, with whom it is about.
 func (tx *Tx) Enquiry(id officer.EnquiryID) (e officer.Enquiry, err error) {
 	err = tx.get(&e, `select `+enquiryOf+` where e.id = $1`, id)
@@ -92,13 +102,14 @@ func (tx *Tx) Holdings(account officer.AccountID) (h officer.Holdings, err error
 	if err != nil {
 		return h, err
 	}
-	var count struct{ Drafts, Cases int }
-	err = tx.get(&count, `select count(*) filter (where status = 'draft') as drafts, count(*) filter (where status <> 'draft') as cases
+	var count struct{ Drafts, Cases, Complaints int }
+	err = tx.get(&count, `select count(*) filter (where status = 'draft') as drafts, count(*) filter (where status <> 'draft') as cases,
+			(select count(*) from complaints where account_id = $1 and status <> 'closed') as complaints
 		from applications where account_id = $1 and status not in ('transmitted', 'rejected', 'withdrawn', 'expired', 'aborted')`, account)
 	if err != nil {
 		return h, err
 	}
-	h.Cases, h.Drafts = count.Cases, count.Drafts
+	h.Cases, h.Drafts, h.Complaints = count.Cases, count.Drafts, count.Complaints
 	h.Workplaces, err = tx.Workplaces(account)
 	return h, err
 }
@@ -128,8 +139,9 @@ const blank = `with gone as (
 	codes as (delete from recovery_codes where account_id = $1),
 	links as (delete from links where account_id = $1),
 	changes as (delete from email_changes where account_id = $1),
-	stays as (delete from sessions where account_id = $1)
-	update accounts set email = '', email_key = id, given_names = '', family_name = '', password_hash = '', totp_sealed = null, totp_confirmed_at = null,
+	stays as (delete from sessions where account_id = $1),
+	contacts as (update complaints set contact = '' where account_id = $1)
+	update accounts set email = '', email_key = id, given_names = '', family_name = '', password_hash = '', totp_sealed = null, totp_confirmed_at = null, mail_choices = '{}',
 		status = 'closed', version = version + 1 where id = $1 and version = $3`
 
 // BlankAccount closes an account for good and takes what is personal out of it;

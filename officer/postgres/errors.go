@@ -78,6 +78,12 @@ var constraintKeys = map[string]string{
 	"certificate_key_once":             "certificate.key_taken",
 	"revocation_once":                  "revocation.requested_already",
 	"revocation_never_back":            "revocation.backward",
+	"webhook_url_once":                 "webhook.url_taken",
+	"complaint_once":                   "complaint.raised_already",
+	"complaint_one_replacement":        "", // each replacement is a new order
+	"complaint_closed_with_outcome":    "", // the rule asks for the outcome
+	"complaint_replaced_by":            "", // the rule makes the order
+	"complaint_not_own":                "complaint.own",
 }
 
 // Constraint gives the name of the constraint that err broke, or "".

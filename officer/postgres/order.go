@@ -14,7 +14,8 @@ const orderColumns = `o.id, o.organisation_id as organisation, o.number, o.appli
 	coalesce(o.claimed_by, '') as claimed_by, o.claimed_name, coalesce(o.claimed_at, '0001-01-01Z') as claimed_at,
 	coalesce(o.approved_by, '') as "approved.by", o.approved_name as "approved.name", coalesce(o.approved_at, '0001-01-01Z') as "approved.at",
 	coalesce(o.confirmed_by, '') as "confirmed.by", o.confirmed_name as "confirmed.name", coalesce(o.confirmed_at, '0001-01-01Z') as "confirmed.at",
-	coalesce(o.answered_at, '0001-01-01Z') as answered_at, coalesce(o.batch_id, '') as batch`
+	coalesce(o.answered_at, '0001-01-01Z') as answered_at, coalesce(o.batch_id, '') as batch,
+	coalesce(o.replaces, '') as replaces, o.free_of_charge`
 
 // Order finds one order.
 func (tx *Tx) Order(id officer.OrderID) (officer.Order, error) {
@@ -49,25 +50,32 @@ func (tx *Tx) OrderOf(application officer.ApplicationID) (officer.Order, error) 
 }
 
 // SaveOrder writes where an order stands now and who is at work on it, if nobody
-// touched it since it was read.
+// touched it since it was read. A status that changed is told to the
+// organisation's webhooks.
 func (tx *Tx) SaveOrder(o *officer.Order) error {
-	err := tx.one(stale(), `update orders set status = $4, status_since = $5, closed_why = $6,
+	var before officer.OrderStatus
+	err := tx.get(&before, `update orders set status = $4, status_since = $5, closed_why = $6,
 			claimed_by = nullif($7, ''), claimed_name = $8, claimed_at = nullif($9, '0001-01-01Z'::timestamptz),
 			approved_by = nullif($10, ''), approved_name = $11, approved_at = nullif($12, '0001-01-01Z'::timestamptz),
 			confirmed_by = nullif($13, ''), confirmed_name = $14, confirmed_at = nullif($15, '0001-01-01Z'::timestamptz),
 			answered_at = nullif($16, '0001-01-01Z'::timestamptz), batch_id = nullif($17, ''), version = version + 1
-		where organisation_id = $1 and id = $2 and version = $3`,
+		where organisation_id = $1 and id = $2 and version = $3
+		returning (select former.status from orders former where former.organisation_id = $1 and former.id = $2)`,
 		tx.Organisation(), o.ID, o.Version, o.Status, o.StatusSince, o.ClosedWhy, o.ClaimedBy, o.ClaimedName, o.ClaimedAt,
 		o.Approved.By, o.Approved.Name, o.Approved.At, o.Confirmed.By, o.Confirmed.Name, o.Confirmed.At, o.AnsweredAt, o.Batch)
-	if err == nil {
-		o.Version++
+	if err != nil {
+		return orStale(err)
 	}
-	return err
+	o.Version++
+	if before == o.Status {
+		return nil
+	}
+	return tx.QueueWebhooks(officer.OrderNews(*o, before, tx.Now))
 }
 
 // submit is one statement, so that it costs one round trip: the application
 // becomes transmitted if nobody touched it since it was read, and only then are
-// there an order, lines in the book and a mail.
+// there an order, lines in the book, a mail and news for webhooks.
 const submit = `with sent as (
 		update applications set status = 'transmitted', status_since = $4, changed_at = $4, claimed_by = null, claimed_name = '', claimed_at = null,
 			version = version + 1
@@ -86,6 +94,9 @@ const submit = `with sent as (
 	), mailed as (
 		insert into mails (id, organisation_id, recipient, language, template, args, message_id, due_at, created_at)
 		select $16, $1, $17, $18, $19, $20::jsonb, $21, $4, $4 from sent where $17::text <> ''
+	), hooked as (
+		insert into webhook_deliveries (organisation_id, webhook_id, id, kind, body, due_at, created_at)
+		select w.organisation_id, w.id, $23, $24, $25, $4, $4 from sent, webhooks w where w.organisation_id = $1 and w.status <> 'ended'
 	)
 	select from sent`
 
@@ -102,10 +113,10 @@ func (tx *Tx) Submit(o officer.Order, version int, m officer.Mail) error {
 	if err != nil {
 		return err
 	}
-	miss := officer.Fail(officer.Stale, "form.stale")
+	miss, news := officer.Fail(officer.Stale, "form.stale"), officer.OrderNews(o, "", tx.Now)
 	return tx.one(miss, submit, tx.Organisation(), o.Application, version, tx.Now, o.ID, o.Number, o.SubmittedBy,
 		b.ids, b.kinds, b.subjects, b.actors, b.names, b.roles, b.details, b.requests,
-		m.ID, m.Recipient, m.Language, m.Template, string(args), m.MessageID, o.ProcedureNumber)
+		m.ID, m.Recipient, m.Language, m.Template, string(args), m.MessageID, o.ProcedureNumber, news.ID, news.Kind, news.Body)
 }
 
 // EventsAbout lists what the book says about things, the newest first.

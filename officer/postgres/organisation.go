@@ -104,6 +104,19 @@ func (tx *Tx) SaveOrganisation(o officer.Organisation) error {
 		o.PurchaseOrderRequired, o.Status, o.EvidenceOn, o.EvidenceNote)
 }
 
+// SaveMailHouse keeps how an organisation signs its mails.
+func (tx *Tx) SaveMailHouse(id officer.OrganisationID, version int, h officer.MailHouse) error {
+	return tx.one(stale(), `update organisations set mail_sender = $3, mail_reply_to = $4, mail_footer_de = $5, mail_footer_en = $6, version = version + 1
+		where id = $1 and version = $2`, id, version, h.Sender, h.ReplyTo, h.FooterDE, h.FooterEN)
+}
+
+// MailHouse reads how an organisation signs its mails.
+func (tx *Tx) MailHouse(id officer.OrganisationID) (h officer.MailHouse, err error) {
+	err = tx.get(&h, `select mail_sender as sender, mail_reply_to as reply_to, mail_footer_de as footer_de, mail_footer_en as footer_en
+		from organisations where id = $1`, id)
+	return h, err
+}
+
 // words gives a list of the database's texts as typed words.
 func words[T ~string](list []string) []T {
 	typed := make([]T, len(list))

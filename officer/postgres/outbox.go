@@ -4,11 +4,18 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/lib/pq"
+
 	"officerportal/officer"
 )
 
-const mailColumns = `id, coalesce(organisation_id, '') as organisation, recipient, language, template, message_id, status, attempts,
-	due_at, created_at, coalesce(sent_at, '0001-01-01Z') as sent_at, problem, args`
+const mailColumns = `m.id, coalesce(m.organisation_id, '') as organisation, m.recipient, m.language, m.template, m.message_id, m.status, m.attempts,
+	m.due_at, m.created_at, coalesce(m.sent_at, '0001-01-01Z') as sent_at, m.problem`
+
+// signedMail is a mail with what it says, as the organisation signs it.
+const signedMail = `select ` + mailColumns + `, m.args, coalesce(o.mail_sender, '') as "house.sender", coalesce(o.mail_reply_to, '') as "house.reply_to",
+	coalesce(o.mail_footer_de, '') as "house.footer_de", coalesce(o.mail_footer_en, '') as "house.footer_en"
+	from mails m left join organisations o on o.id = m.organisation_id `
 
 type mailRow struct {
 	officer.Mail
@@ -25,7 +32,7 @@ func (r mailRow) mail() (officer.Mail, error) {
 // when none is due.
 func (tx *Tx) NextMail() (officer.Mail, error) {
 	var r mailRow
-	err := tx.get(&r, `select `+mailColumns+` from mails where status = 'queued' and due_at <= $1 order by due_at limit 1 for update skip locked`, tx.Now)
+	err := tx.get(&r, signedMail+`where m.status = 'queued' and m.due_at <= $1 order by m.due_at limit 1 for update of m skip locked`, tx.Now)
 	if err != nil {
 		return officer.Mail{}, translate(err)
 	}
@@ -36,15 +43,14 @@ func (tx *Tx) NextMail() (officer.Mail, error) {
 // said, unless it is to be kept for the demo's mailbox.
 func (tx *Tx) SaveDelivery(m officer.Mail, keep bool) error {
 	return tx.one(stale(), `update mails set status = $2, attempts = $3, due_at = $4, sent_at = nullif($5, '0001-01-01Z'::timestamptz), problem = $6,
-		args = case when $2 = 'sent' and not $7 then '{}'::jsonb else args end where id = $1`,
+		args = case when $2 in ('sent', 'unwanted') and not $7 then '{}'::jsonb else args end where id = $1`,
 		m.ID, m.Status, m.Attempts, m.DueAt, m.SentAt, m.Problem, keep)
 }
 
-// Mails lists the newest mails, for the demo's mailbox and for the operator's
-// look at what could not be delivered.
+// Mails lists the newest mails with what they say, for the demo's mailbox.
 func (tx *Tx) Mails(limit int) ([]officer.Mail, error) {
 	var rows []mailRow
-	if err := tx.list(&rows, `select `+mailColumns+` from mails order by created_at desc, id desc limit $1`, limit); err != nil {
+	if err := tx.list(&rows, signedMail+`order by m.created_at desc, m.id desc limit $1`, limit); err != nil {
 		return nil, err
 	}
 	list := make([]officer.Mail, len(rows))
@@ -57,13 +63,74 @@ func (tx *Tx) Mails(limit int) ([]officer.Mail, error) {
 	return list, nil
 }
 
-// MailByID reads one mail.
+// MailByID reads one mail with what it says.
 func (tx *Tx) MailByID(id officer.MailID) (officer.Mail, error) {
 	var r mailRow
-	if err := tx.get(&r, `select `+mailColumns+` from mails where id = $1`, id); err != nil {
+	if err := tx.get(&r, signedMail+`where m.id = $1`, id); err != nil {
 		return officer.Mail{}, err
 	}
 	return r.mail()
+}
+
+// MailPage lists a page of the mails of a status, the newest first, without what
+// they say.
+func (tx *Tx) MailPage(status officer.MailStatus, after officer.Cursor) (page officer.MailPage, err error) {
+	sign, order := `<`, ` desc`
+	if after.Back {
+		sign, order = turned(sign, order)
+	}
+	var list []officer.ListedMail
+	err = tx.list(&list, `select `+mailColumns+`, coalesce(o.name, '') as organisation_name from mails m left join organisations o on o.id = m.organisation_id
+		where m.status = $1 and ($2 = '' or (m.created_at, m.id) `+sign+` ($3, $2)) order by m.created_at`+order+`, m.id`+order+` limit $4`,
+		status, after.ID, after.At, officer.PageSize+1)
+	page.Mails, page.Previous, page.Next = turn(list, after, func(m officer.ListedMail) officer.Cursor {
+		return officer.Cursor{At: m.CreatedAt, ID: string(m.ID)}
+	})
+	return page, err
+}
+
+// ResendMail queues a dead mail again, under the Message-ID it had.
+func (tx *Tx) ResendMail(id officer.MailID) error {
+	return tx.one(officer.Fail(officer.Conflict, "mail.not_dead"), `update mails set status = 'queued', attempts = 0, due_at = $2, problem = ''
+		where id = $1 and status = 'dead'`, id, tx.Now)
+}
+
+// ResendMails queues every dead mail again.
+func (tx *Tx) ResendMails() (n int, err error) {
+	r, err := tx.result(`update mails set status = 'queued', attempts = 0, due_at = $1, problem = '' where status = 'dead'`, tx.Now)
+	if err != nil {
+		return 0, err
+	}
+	count, err := r.RowsAffected()
+	return int(count), err
+}
+
+// DropOldMails forgets mails that went their way, or could not, before a day.
+func (tx *Tx) DropOldMails(before time.Time) error {
+	return tx.exec(`delete from mails where status <> 'queued' and created_at < $1`, before)
+}
+
+// MailChoices gives which mails somebody turned round from what is usual.
+func (tx *Tx) MailChoices(id officer.AccountID) (officer.MailChoices, error) {
+	var list pq.StringArray
+	err := tx.get(&list, `select mail_choices from accounts where id = $1`, id)
+	return words[officer.MailTopic](list), err
+}
+
+// SaveMailChoices keeps which mails somebody wants.
+func (tx *Tx) SaveMailChoices(id officer.AccountID, c officer.MailChoices) error {
+	return tx.one(stale(), `update accounts set mail_choices = $2 where id = $1`, id, texts(c))
+}
+
+// ChoicesBehind gives the choices of whoever has an account with this address;
+// nobody has none.
+func (tx *Tx) ChoicesBehind(key string) (officer.MailChoices, error) {
+	var list []pq.StringArray
+	err := tx.list(&list, `select mail_choices from accounts where email_key = $1`, key)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return words[officer.MailTopic](list[0]), nil
 }
 
 // jobLease is how long a worker may be silent before another takes its job.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -203,6 +204,14 @@ func (tx *Tx) result(query string, args ...any) (sql.Result, error) {
 
 // stale is what a guarded update gives when the version moved on meanwhile.
 func stale() error { return officer.Fail(officer.Stale, "form.stale") }
+
+// orStale turns the row that a guarded update did not find into Stale.
+func orStale(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return stale()
+	}
+	return err
+}
 
 // Count gives how many rows of a table the scope sees, for tests and the figures of small tables.
 func (tx *Tx) Count(table string) (n int, err error) {

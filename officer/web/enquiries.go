@@ -30,7 +30,7 @@ func (s *Server) deletionPage(c *fiber.Ctx, form *Form, refusal error) error {
 	if err != nil {
 		return err
 	}
-	p := page.DeletionPage{Holdings: mine.Holdings, Enquiry: mine.Enquiry, Ways: mine.Ways}
+	p := page.DeletionPage{Holdings: mine.Holdings, Enquiry: mine.Enquiry, Refused: mine.Refused, Ways: mine.Ways}
 	if form != nil {
 		p.Note, p.Understood = form.Value("note"), form.Yes("understood")
 	}

@@ -250,6 +250,8 @@ func noticePlace(path string) string {
 		return "desk"
 	case ordering(path), path == "/desk/cases/new" || strings.HasPrefix(path, "/desk/cases/") && strings.HasSuffix(path, "/review"):
 		return "order"
+	case within(path, portalComplaints+"/new"): // whoever misses a card should know that it takes longer
+		return "order"
 	case within(path, portalShops), strings.HasSuffix(path, "/preview") && (within(path, deskShops) || within(path, officeShops)):
 		return "order"
 	}

@@ -68,7 +68,10 @@ type Services struct {
 	Production    *desk.Production
 	Parcels       *desk.Parcels
 	DemoCA        *desk.DemoAuthority // of the demo; nil elsewhere
-	Mailbox       Mailbox             // of the demo; nil elsewhere
+	Mails         *desk.Mails
+	Webhooks      *desk.Webhooks
+	Complaints    *desk.Complaints
+	Mailbox       Mailbox // of the demo; nil elsewhere
 	Assets        Assets
 	// Ready tells whether the portal can work, above all whether the database answers.
 	Ready func(context.Context) error

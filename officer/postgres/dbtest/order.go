@@ -10,12 +10,21 @@ import (
 	"officerportal/officer/postgres"
 )
 
+// officerOf is who signs a house's orders; the provider, which has no desk, borrows
+// the company's officer.
+func (s *Sample) officerOf(h House) officer.Actor {
+	if h.Kind == officer.TSP {
+		h = s.Company
+	}
+	return h.Actor(officer.RoleOfficer)
+}
+
 // Ordered makes an order of a house, signed by its first officer, with all that
 // belongs to it. The account is the applicant's and may be empty. Change says
 // what is different before it is kept.
 func (s *Sample) Ordered(t testing.TB, h House, account officer.AccountID, change func(*officer.Application, *officer.Order)) officer.Order {
 	t.Helper()
-	at, by := s.Clock.Now().Add(-time.Hour).UTC().Truncate(time.Microsecond), h.Actor(officer.RoleOfficer)
+	at, by := s.Clock.Now().Add(-time.Hour).UTC().Truncate(time.Microsecond), s.officerOf(h)
 	p := officer.Person{ID: officer.NewID[officer.PersonID](), Organisation: h.ID, Account: account, PersonData: officertest.Person(), CreatedAt: at, Version: 1}
 	p.SearchName = p.SearchForm()
 	a := officer.Application{ID: officer.NewID[officer.ApplicationID](), Organisation: h.ID, Shop: h.Shop, Product: s.Signature.ID, Person: p.ID, Account: account,

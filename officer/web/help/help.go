@@ -85,12 +85,13 @@ var contents = []struct {
 	group  string
 	topics []string
 }{
-	{"account", []string{"registration", "own-account", "collective-address", "third-parties", "sign-in", "email-change", "delete-account"}},
+	{"account", []string{"registration", "own-account", "collective-address", "third-parties", "sign-in", "email-change", "notifications", "delete-account"}},
 	{"codes", []string{"order-code", "shop-code"}},
 	{"ordering", []string{"products", "steps", "documents", "quantity", "further-cards", "data-transfer"}},
 	{"identification", []string{"procedures", "postident", "notarident", "botschaftsident", "officerident", "dtrust-ident"}},
 	{"progress", []string{"checklist", "order-status:order_statuses", "delivery", "complaint"}},
 	{"cards", []string{"card-status:card_statuses", "revocation:revocation", "readers:readers"}},
+	{"telling", []string{"webhooks", "mails"}},
 }
 
 // books holds the help of each language, read at start, so that a faulty file

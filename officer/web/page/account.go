@@ -22,6 +22,7 @@ func (p AccountPage) rows(f *Frame) []SummaryRow {
 		{Label: f.T("account.name"), Value: Personal(p.Account.Name()), Change: "/account/profile"},
 		{Label: f.T("account.email"), Value: Personal(p.Account.Email), Change: "/account/email"},
 		{Label: f.T("account.language"), Value: Text(f.text("language", p.Account.Language)), Change: "/account/profile"},
+		{Label: f.T("account.notifications"), Value: Text(f.T("account.notifications_text")), Change: "/account/notifications"},
 	}
 	for _, w := range p.Workplaces {
 		rows = append(rows, SummaryRow{Label: f.T("account.roles"), Value: Personal(w.Name + ": " + f.Roles(w.Roles))})

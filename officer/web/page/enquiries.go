@@ -10,6 +10,7 @@ import (
 type DeletionPage struct {
 	Holdings   officer.Holdings
 	Enquiry    officer.Enquiry // the open request; zero for none
+	Refused    officer.Enquiry // the latest one, where it was refused
 	Ways       []string        // how support is reached
 	Note       string          // as typed
 	Understood bool

@@ -24,7 +24,7 @@ type TrailPage struct {
 // EventNouns are the kinds of things the book tells of, as its filter offers them.
 var EventNouns = []string{
 	"person", "case", "application", "consent", "identification", "order", "paper", "incident", "appointment", "role", "member", "account",
-	"organisation", "branch", "shop", "shop_code", "order_code", "job", "enquiry",
+	"organisation", "branch", "shop", "shop_code", "order_code", "job", "enquiry", "complaint", "webhook", "mail",
 }
 
 func (p TrailPage) href(path string, more ...string) string {
@@ -160,7 +160,7 @@ func (f *Frame) details(e officer.Event) []string {
 
 // vocabularies say which words a detail's value may be one of.
 var vocabularies = map[string][]string{
-	"role": {"role."}, "roles": {"role."}, "kind": {"organisation_kind.", "incident_kind."}, "outcome": {"incident_outcome.", "enquiry_outcome."}, "about": {"enquiry_kind."},
+	"role": {"role."}, "roles": {"role."}, "kind": {"organisation_kind.", "incident_kind.", "complaint_kind."}, "outcome": {"incident_outcome.", "enquiry_outcome."}, "about": {"enquiry_kind.", "reminder_kind."}, "topics": {"mail_topic."},
 	"document_types": {"document_type."}, "type": {"document_type."}, "procedure": {"procedure."}, "procedures": {"procedure."}, "fields": {"field."}, "group": {"group."}, "part": {"shop_part."},
 	"reason": {"abort_reason."}, "language": {"language."}, "why": {"event."}, "papers": {"paper."},
 	"from": {"order_status."}, "to": {"order_status."},

@@ -157,8 +157,8 @@ func (s *Server) send(c *fiber.Ctx) error {
 	}
 	form := bind(c)
 	on := form.Date("sent_on")
-	if on.IsZero() {
-		form.Need("sent_on_day")
+	if on.IsZero() && !form.problems.Has("sent_on") {
+		form.Fail("sent_on", "form.missing")
 	}
 	list := sentOf(form, id, on)
 	err = form.Err()

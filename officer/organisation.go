@@ -44,6 +44,7 @@ type Organisation struct {
 	DocumentTypes         []DocumentType
 	SecondCheck           bool // a checker has to see every identification
 	PurchaseOrderRequired bool
+	Terms                        // with the provider
 	Status                string // active, closed
 	CreatedAt             time.Time
 	Version               int

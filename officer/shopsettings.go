@@ -104,9 +104,9 @@ func (s Shop) CheckOffers(catalogue []Product, house Organisation) error {
 
 // Runs reports whether a shop of the organisation can offer a procedure: of those
 // that a desk carries out, each kind of organisation has its own, and the
-// provider none.
+// provider none; what its terms bar it does not offer.
 func (o Organisation) Runs(by Procedure) bool {
-	return !by.AtDesk() || o.Kind != TSP && by == o.Procedure()
+	return !slices.Contains(o.BarredProcedures, by) && (!by.AtDesk() || o.Kind != TSP && by == o.Procedure())
 }
 
 // Entries gives a part of the settings field by field, to compare two versions

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"officerportal/officer"
 	"officerportal/officer/postgres"
@@ -134,6 +135,28 @@ func (s *Organisations) Save(ctx context.Context, o officer.Organisation) error 
 		kept.EvidenceOn, kept.EvidenceNote = clean.EvidenceOn, clean.EvidenceNote
 		tx.Record("organisation.saved", string(o.ID), "fields", fields)
 		return nil
+	})
+}
+
+// Agree changes what the provider agreed with an organisation. What its shops may
+// not offer any more they stop offering; what was ordered goes on.
+func (s *Organisations) Agree(ctx context.Context, id officer.OrganisationID, version int, t officer.Terms) error {
+	t, err := t.Clean()
+	if err != nil {
+		return err
+	}
+	return changeIn(ctx, s.Counter, rbac.OrganisationSave, within(id), func(tx *postgres.Tx) error {
+		o, err := tx.OrganisationByID(id)
+		if err != nil {
+			return err
+		}
+		if o.Kind == officer.TSP {
+			return officer.Fail(officer.Conflict, "organisation.provider_stays")
+		}
+		o.BarredProcedures = nil
+		t.BarredProcedures = slices.DeleteFunc(t.BarredProcedures, func(by officer.Procedure) bool { return !o.Runs(by) }) // not its own anyway
+		tx.Record("organisation.terms_saved", string(id), "from", t.ContractFrom, "until", t.ContractUntil, "barred", t.BarredProcedures, "four_eyes", t.ApprovalFourEyes)
+		return tx.SaveTerms(id, version, t)
 	})
 }
 

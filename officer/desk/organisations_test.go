@@ -259,3 +259,47 @@ func TestDoorOfBranches(t *testing.T) {
 		t.Errorf("%d people are assigned nowhere", n)
 	}
 }
+
+// What is barred the shops stop offering, and nobody puts it back; the rest stays.
+func TestTermsOfAnOrganisation(t *testing.T) {
+	h := newStaffed(t)
+	operator := h.TSP.As(officer.RoleOperator)
+	offered := func() int {
+		return dbtest.Get[int](t, h.Database, `select count(*) from shop_products where organisation_id = $1 and 'officerident' = any (procedures)`, h.Company.ID)
+	}
+	if offered() == 0 {
+		t.Fatal("the sample's shop offers nothing by its own desk")
+	}
+	version := dbtest.Get[int](t, h.Database, `select version from organisations where id = $1`, h.Company.ID)
+	terms := officer.Terms{ContractFrom: h.today, BarredProcedures: []officer.Procedure{officer.OfficerIdent, officer.BehoerdenIdent}, ApprovalFourEyes: true}
+	for name, c := range map[string]struct {
+		ctx     context.Context
+		id      officer.OrganisationID
+		version int
+		want    error
+	}{
+		"nobody":       {context.Background(), h.Company.ID, version, officer.Unauthenticated},
+		"a manager":    {h.manager, h.Company.ID, version, officer.Forbidden},
+		"a clerk":      {h.TSP.As(officer.RoleClerk), h.Company.ID, version, officer.Forbidden},
+		"none":         {operator, officer.NewID[officer.OrganisationID](), version, officer.NotFound},
+		"stale":        {operator, h.Company.ID, version - 1, officer.Stale},
+		"the provider": {operator, h.TSP.ID, version, officer.Conflict},
+	} {
+		if err := h.organisations.Agree(c.ctx, c.id, c.version, terms); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+	if err := h.organisations.Agree(operator, h.Company.ID, version, terms); err != nil {
+		t.Fatal(err)
+	}
+	f, err := h.organisations.Organisation(operator, h.Company.ID)
+	if err != nil || !f.ApprovalFourEyes || f.ContractFrom != h.today || !slices.Equal(f.BarredProcedures, []officer.Procedure{officer.OfficerIdent}) || offered() != 0 {
+		t.Errorf("%+v, %v; still offered %d times", f.Terms, err, offered())
+	}
+	shop := officer.Shop{ID: h.Company.Shop, Version: dbtest.Get[int](t, h.Database, `select version from shops where id = $1`, h.Company.Shop),
+		Offers: []officer.Offer{{Product: h.Signature.ID, Procedures: []officer.Procedure{officer.OfficerIdent}}}}
+	err = (&desk.Shops{Counter: h.organisations.Counter}).Save(h.Company.As(officer.RoleShopAdmin), officer.ShopOffers, shop)
+	if !errors.Is(err, officer.Conflict) {
+		t.Errorf("offered again: %v", err)
+	}
+}

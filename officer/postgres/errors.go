@@ -18,6 +18,7 @@ import (
 var constraintKeys = map[string]string{
 	"organisation_number_once":         "organisation.number_taken",
 	"organisation_number_range":        "organisation.number_range",
+	"organisation_contract_forward":    "organisation.contract_backward",
 	"organisation_one_provider":        "organisation.provider_exists",
 	"session_digest_once":              "", // 192 random bits
 	"mail_message_once":                "",

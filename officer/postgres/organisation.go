@@ -9,19 +9,21 @@ import (
 const organisationColumns = `id, number, kind, name, legal_form, street as "address.street", postal_code as "address.postal_code",
 	locality as "address.locality", country as "address.country", register_court, register_number, vat_id as vatid,
 	evidence_on, evidence_note, email_domains,
-	document_types, second_check, purchase_order_required, status, created_at, version`
+	document_types, second_check, purchase_order_required, contract_from, contract_until, barred_procedures, approval_four_eyes, status, created_at, version`
 
 // organisationRow holds the lists as the driver wants them.
 type organisationRow struct {
 	officer.Organisation
-	EmailDomains  pq.StringArray
-	DocumentTypes pq.StringArray
+	EmailDomains     pq.StringArray
+	DocumentTypes    pq.StringArray
+	BarredProcedures pq.StringArray
 }
 
 func (r organisationRow) organisation() officer.Organisation {
 	o := r.Organisation
 	o.EmailDomains = r.EmailDomains
 	o.DocumentTypes = words[officer.DocumentType](r.DocumentTypes)
+	o.BarredProcedures = words[officer.Procedure](r.BarredProcedures)
 	return o
 }
 
@@ -102,6 +104,21 @@ func (tx *Tx) SaveOrganisation(o officer.Organisation) error {
 		o.ID, o.Version, o.Name, o.LegalForm, o.Address.Street, o.Address.PostalCode, o.Address.Locality, o.Address.Country,
 		o.RegisterCourt, o.RegisterNumber, o.VATID, pq.Array(o.EmailDomains), texts(o.DocumentTypes), o.SecondCheck,
 		o.PurchaseOrderRequired, o.Status, o.EvidenceOn, o.EvidenceNote)
+}
+
+// SaveTerms keeps what the provider agreed with an organisation, and takes what is
+// barred out of its shops, unless somebody else changed the organisation meanwhile.
+func (tx *Tx) SaveTerms(id officer.OrganisationID, version int, t officer.Terms) error {
+	err := tx.one(stale(), `update organisations set contract_from = $3, contract_until = $4, barred_procedures = $5, approval_four_eyes = $6, version = version + 1
+		where id = $1 and version = $2`, id, version, t.ContractFrom, t.ContractUntil, texts(t.BarredProcedures), t.ApprovalFourEyes)
+	if err != nil || len(t.BarredProcedures) == 0 {
+		return err
+	}
+	if err := tx.exec(`update shop_products set procedures = array(select x from unnest(procedures) with ordinality as p (x, n) where x <> all ($2) order by n)
+		where organisation_id = $1 and procedures && $2`, id, texts(t.BarredProcedures)); err != nil {
+		return err
+	}
+	return tx.exec(`delete from shop_products where organisation_id = $1 and procedures = '{}'`, id)
 }
 
 // SaveMailHouse keeps how an organisation signs its mails.

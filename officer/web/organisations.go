@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,8 @@ func (s *Server) organisationRoutes(r *router) {
 	r.get("/office/organisations/:organisation", rbac.OrganisationSave, s.organisation)
 	r.post("/office/organisations/:organisation", rbac.OrganisationSave, s.saveOrganisation)
 	r.get("/office/organisations/:organisation/edit", rbac.OrganisationSave, s.editOrganisation)
+	r.get("/office/organisations/:organisation/terms", rbac.OrganisationSave, s.askTerms)
+	r.post("/office/organisations/:organisation/terms", rbac.OrganisationSave, s.saveTerms)
 	r.get("/office/organisations/:organisation/managers", rbac.OrganisationSave, s.askManager)
 	r.post("/office/organisations/:organisation/managers", rbac.OrganisationSave, s.inviteManager)
 	r.get("/office/organisations/:organisation/close", rbac.OrganisationSave, s.askClose)
@@ -165,6 +168,48 @@ func organisationValues(o officer.Organisation) []page.Value {
 
 func addressValues(a officer.Address) []page.Value {
 	return []page.Value{{Name: "street", Value: a.Street}, {Name: "postal_code", Value: a.PostalCode}, {Name: "locality", Value: a.Locality}, {Name: "country", Value: a.Country}}
+}
+
+func (s *Server) askTerms(c *fiber.Ctx) error { return s.termsForm(c, nil, nil) }
+
+// termsForm asks what was agreed with an organisation, as it is or as it was sent.
+func (s *Server) termsForm(c *fiber.Ctx, form *Form, refusal error) error {
+	o, err := s.organisationOf(c)
+	if err != nil {
+		return err
+	}
+	p := page.TermsForm{Organisation: o.Organisation, From: page.DayField("contract_from", o.ContractFrom), Until: page.DayField("contract_until", o.ContractUntil)}
+	if form != nil {
+		p.Terms, p.Version = bindTerms(form), form.Version()
+		p.From, p.Until = form.dateField("contract_from"), form.dateField("contract_until")
+	}
+	p.From.Optional, p.Until.Optional = true, true
+	return s.reason(c, "organisation.terms", refusal, inOrganisation(o, func(f *page.Frame) templ.Component {
+		f.Back = &page.Link{Href: "/office/organisations/" + string(o.ID), Text: o.Name}
+		return page.TermsEdit(f, p)
+	}))
+}
+
+func bindTerms(form *Form) officer.Terms {
+	allowed := typed[officer.Procedure](form.Many("procedures", plain(officer.Procedures)...))
+	return officer.Terms{ContractFrom: form.Date("contract_from"), ContractUntil: form.Date("contract_until"), ApprovalFourEyes: form.Yes("approval_four_eyes"),
+		BarredProcedures: slices.DeleteFunc(slices.Clone(officer.Procedures), func(by officer.Procedure) bool { return slices.Contains(allowed, by) })}
+}
+
+func (s *Server) saveTerms(c *fiber.Ctx) error {
+	id, err := officer.ParseID[officer.OrganisationID](c.Params("organisation"))
+	if err != nil {
+		return err
+	}
+	form := bind(c)
+	terms := bindTerms(form)
+	if err = form.Err(); err == nil {
+		err = s.Organisations.Agree(c.UserContext(), id, form.Version(), terms)
+	}
+	if err != nil {
+		return s.termsForm(c, form, err)
+	}
+	return s.done(c, "/office/organisations/"+string(id), "organisation.terms_saved")
 }
 
 func (s *Server) askManager(c *fiber.Ctx) error { return s.managerForm(c, nil, nil) }

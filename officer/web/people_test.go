@@ -272,12 +272,30 @@ func TestAdmissionOnTheWeb(t *testing.T) {
 	s.sees(at, "operator", http.StatusOK, "Stadt Neuburg", "2000", "nora@neuburg.example", "Antwort der Person")
 	s.answerAsNew(s.mailed("nora@neuburg.example"), "Nora", "Neu")
 	s.sees(at, "operator", http.StatusOK, "Nora Neu", "Aktiv")
-	s.must(at+"/close", "operator", values("version", "1"))
+	s.terms(at)
+	s.must(at+"/close", "operator", values("version", "2"))
 	s.sees(at, "operator", http.StatusOK, "Geschlossen", "Organisation geschlossen")
-	s.must(at+"/reopen", "operator", values("version", "2"))
+	s.must(at+"/reopen", "operator", values("version", "3"))
 	s.sees("/office/organisations?q=neuburg", "operator", http.StatusOK, "Stadt Neuburg")
 	if status, _, _ := s.post("/office/organisations", "operator", form); status != http.StatusConflict {
 		t.Errorf("admitted twice: %d", status)
+	}
+}
+
+// terms bars a procedure: the shops stop offering it, and nobody offers it anew.
+func (s *intakeSite) terms(at string) {
+	s.t.Helper()
+	form := url.Values{"version": {"1"}, "procedures": {"behoerdenident", "postident_eid"}, "approval_four_eyes": {"yes"},
+		"contract_from_day": {"1"}, "contract_from_month": {"1"}, "contract_from_year": {"2026"}, "contract_until_day": {"31"}, "contract_until_month": {"12"}, "contract_until_year": {"2025"}}
+	if status, _, p := s.post(at+"/terms", "operator", form); status != http.StatusUnprocessableEntity {
+		s.t.Errorf("a contract that ends before it begins: %d %.200s", status, p)
+	}
+	form.Set("contract_until_year", "2025")
+	form.Set("contract_from_year", "2024")
+	s.must(at+"/terms", "operator", form)
+	s.sees(at, "operator", http.StatusOK, "31.12.2025", "Der Vertrag ist abgelaufen", "BehördenIdent")
+	if status, _, _ := s.post(at+"/terms", "operator", form); status != http.StatusConflict {
+		s.t.Errorf("over a newer version: %d", status)
 	}
 }
 

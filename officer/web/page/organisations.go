@@ -93,6 +93,51 @@ func (f *Frame) organisationStatus(status string) Tag {
 
 func (p OrganisationPage) path() string { return "/office/organisations/" + string(p.ID) }
 
+// TermsForm is what was agreed with an organisation, as it is typed.
+type TermsForm struct {
+	officer.Organisation
+	From, Until DateField
+}
+
+// procedures are those that the organisation could offer at all.
+func (p TermsForm) procedures(f *Frame) (list []Option) {
+	p.BarredProcedures = nil
+	for _, by := range officer.Procedures {
+		if p.Runs(by) {
+			list = append(list, Option{Value: string(by), Label: f.procedure(by)})
+		}
+	}
+	return list
+}
+
+func (p TermsForm) path() string { return "/office/organisations/" + string(p.ID) }
+
+// agreed tells what the provider agreed with the organisation.
+func (p OrganisationPage) agreed(f *Frame) Summary {
+	orOpen := func(d officer.Date) string {
+		if d.IsZero() {
+			return "–"
+		}
+		return f.Day(d)
+	}
+	var names []string
+	for _, by := range p.Terms.Allowed() {
+		if p.Runs(by) {
+			names = append(names, f.procedure(by))
+		}
+	}
+	s := Summary{Title: f.T("organisation.terms"), Rows: []SummaryRow{
+		{Label: f.T("field.contract_from"), Value: Text(orOpen(p.ContractFrom))},
+		{Label: f.T("field.contract_until"), Value: Text(orOpen(p.ContractUntil))},
+		{Label: f.T("field.procedures"), Value: Lines(names...)},
+		{Label: f.T("field.approval_four_eyes"), Value: Text(yesNo(f, p.ApprovalFourEyes))},
+	}}
+	if p.MaySave {
+		s.Change = p.path() + "/terms"
+	}
+	return s
+}
+
 func (p OrganisationPage) about(f *Frame) Summary {
 	o := p.Organisation
 	s := Summary{Title: f.T("organisation.data"), Rows: []SummaryRow{

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 )
 
 // TestFromTheAnswersToTheOrder walks the second half of a case.
@@ -162,5 +163,20 @@ func TestThePreviewSaysWhatIsCut(t *testing.T) {
 	for _, path := range []string{"/certificate", "/review"} {
 		_, body, _ = w.look(w.base+path, "officer")
 		w.want("long", 200, body, 200, "Wird gekürzt", "länger als die erlaubten 64 Zeichen")
+	}
+}
+
+// Nobody of the demo has an authenticator: the page says what to type instead,
+// and nowhere else.
+func TestTheDemoSaysWhichCodeSigns(t *testing.T) {
+	w := newCaseSite(t, signature)
+	w.s.Accounts = &desk.Accounts{Counter: w.s.Applying.Counter}
+	for _, c := range []struct{ demo, enrolled, told bool }{{true, false, true}, {true, true, false}, {false, false, false}} {
+		w.s.demo = c.demo
+		w.Exec(t, `update accounts set totp_sealed = case when $1 then '\x01'::bytea end, totp_confirmed_at = case when $1 then now() end`, c.enrolled)
+		_, body, _ := w.look(w.base+"/sign", "officer")
+		if strings.Contains(body, desk.DemoCode) != c.told {
+			t.Errorf("%+v: %s", c, body)
+		}
 	}
 }

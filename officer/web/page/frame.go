@@ -127,9 +127,17 @@ func (f *Frame) summary(p officer.Problem) string {
 	message := f.T(p.Key, p.Args)
 	family, _, _ := strings.Cut(p.Key, ".")
 	if label := "field." + p.Field; slices.Contains(unnamed, family) && HasText(label) {
-		return f.T(label) + ": " + message
+		return about(f.T(label), message)
 	}
 	return message
+}
+
+// about puts a field's label before what is said of it. A question needs no colon.
+func about(label, message string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " " + message
+	}
+	return label + ": " + message
 }
 
 // OtherLanguage is the language the footer offers.

@@ -92,6 +92,7 @@ func TestTheSummaryNamesTheField(t *testing.T) {
 		{officer.Problem{Field: "birth_name", Key: "name.digit", Args: officer.Args{"position": 1}}, "Geburtsname: Namen enthalten"},
 		{officer.Problem{Field: "mobile", Key: "phone.form"}, "Mobilnummer: Geben Sie"},
 		{officer.Problem{Field: "birth_date", Key: "date.impossible"}, "Geburtsdatum: Dieses Datum"},
+		{officer.Problem{Field: "publish", Key: "form.missing"}, "Soll das Zertifikat veröffentlicht werden? Füllen Sie"},
 		{officer.Problem{Field: "number", Key: "document.number_check"}, "Die Prüfziffer passt nicht zur Nummer"}, // says it itself
 	} {
 		if got := f.summary(c.problem); !strings.HasPrefix(got, c.want) {

@@ -162,12 +162,12 @@ type SignPage struct {
 	Version        int
 	Signed         *RecordView // already signed: the newest record
 	SecondCheck    bool
-	DemoCode       bool // practice data and no authenticator: the page says which code to type
+	Demo           bool // practice data: the page says which code to type
 }
 
-// codeHint says what to type. People of the demo have no authenticator.
+// codeHint says what to type. People of the demo come without an authenticator.
 func (p SignPage) codeHint(f *Frame) string {
-	if p.DemoCode {
+	if p.Demo {
 		return f.T("demo.code")
 	}
 	return f.T("sign.code_hint")

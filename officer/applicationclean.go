@@ -41,7 +41,7 @@ func (f Form) Clean(g Group) (Form, Problems) {
 	case GroupRevokers:
 		c.revokers(f.Revokers)
 	case GroupSecrets:
-		c.text("question", &f.Secrets.Question, MaxLine)
+		c.line("question", &f.Secrets.Question, MaxLine) // it is printed
 	case GroupPayment:
 		c.payment(&f.Payment)
 	}

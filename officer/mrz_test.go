@@ -71,6 +71,7 @@ func TestParseMRZTolerance(t *testing.T) {
 		"fillers left out":    "IDD<<L01X00T471\n" + lines[1] + "\nMUSTERMANN<<ERIKA",
 		"quotes for fillers":  strings.ReplaceAll(card2021, "<<", "«"),
 		"non-breaking spaces": strings.ReplaceAll(card2021, "<D", "<\u00a0D"),
+		"marks of a copy":     "\ufeff" + strings.ReplaceAll(card2021, "\n", "\u200b\n") + "\u200e",
 	} {
 		if m := officer.ParseMRZ(text, today(t)); !m.Valid() || m.Number.Reveal() != "L01X00T47" || m.KeyboardSwapped {
 			t.Errorf("%s: %v, number %q", name, m.Faults, m.Number.Reveal())

@@ -81,14 +81,14 @@ func typedLines(text string) []string {
 }
 
 // mrzLetter gives the capital of a letter of the zone, ? for what cannot stand in
-// it, and drops spaces.
+// it, and drops spaces, also those without width that come along with a copy.
 func mrzLetter(r rune) rune {
 	switch {
 	case r >= 'a' && r <= 'z':
 		return r - 'a' + 'A'
 	case r == '<' || asciiAlphanumeric(r):
 		return r
-	case unicode.IsSpace(r):
+	case unicode.IsSpace(r), unicode.Is(unicode.Cf, r):
 		return -1
 	}
 	return '?'

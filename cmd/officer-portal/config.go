@@ -172,6 +172,8 @@ func checkProxies(f *faults, proxies []string) {
 func checkBaseURL(f *faults, address string, secure bool) {
 	u, err := url.Parse(address)
 	switch {
+	case address == "":
+		f.add("--base-url is missing")
 	case err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		f.add("--base-url %q is not an address such as https://portal.example.org", address)
 	case u.Path != "" || u.RawQuery != "":

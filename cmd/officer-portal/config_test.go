@@ -135,3 +135,29 @@ func TestEveryOptionHasHelp(t *testing.T) {
 		}
 	}
 }
+
+func TestAKeyFileIsNeverOverwritten(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "keys.json")
+	k := keysNewCommand{keyFileArgument{name}}
+	if err := k.Run(); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Run(); err == nil || !strings.Contains(err.Error(), name+" exists already") {
+		t.Errorf("a second time: %v", err)
+	}
+	if after, err := os.ReadFile(name); err != nil || string(after) != string(before) {
+		t.Errorf("the keys changed: %v", err)
+	}
+}
+
+func TestAMissingAddressIsCalledMissing(t *testing.T) {
+	var f faults
+	checkBaseURL(&f, "", false)
+	if err := f.err(); err == nil || !strings.Contains(err.Error(), "--base-url is missing") {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"officerportal/officer/secret"
 )
@@ -22,7 +24,11 @@ type keysNewCommand struct{ keyFileArgument }
 
 // Run makes a key file.
 func (k *keysNewCommand) Run() error {
-	if _, err := secret.Generate(k.File); err != nil {
+	_, err := secret.Generate(k.File)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s exists already and is left as it is: with old keys goes everything sealed. Name another file", k.File)
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Printf("Keys written to %s (readable by you alone). Keep a copy offline: without it, sealed document numbers cannot be read.\n", k.File)

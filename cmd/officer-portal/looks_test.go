@@ -48,10 +48,11 @@ func TestLooks(t *testing.T) {
 	t.Run("flawed", func(t *testing.T) { p.share(t, views, (*glass).flawed) }) // the last: a form without fields is not refused
 }
 
-// worthALook chooses one address of each page; of some one for each role.
+// worthALook chooses one address of each page, of some one for each role: the one
+// with the most to fill in, since what has ended can only be read.
 func (p *whole) worthALook(t *testing.T) (list []view) {
 	t.Helper()
-	seen := make(map[string]bool)
+	seen := make(map[string]int) // where in the list
 	views := p.look(t, "de")
 	slices.SortStableFunc(views, func(a, b view) int { return a.who.rank() - b.who.rank() })
 	for _, v := range views {
@@ -59,12 +60,22 @@ func (p *whole) worthALook(t *testing.T) (list []view) {
 		if slices.Contains(inEveryRole, key) && v.who != nil {
 			key += fmt.Sprint(v.who.Roles)
 		}
-		if v.page != nil && !seen[key] {
-			seen[key] = true
+		if v.page == nil {
+			continue
+		}
+		if at, there := seen[key]; !there {
+			seen[key] = len(list)
 			list = append(list, v)
+		} else if v.fields() > list[at].fields() {
+			list[at] = v
 		}
 	}
 	return list
+}
+
+// fields counts what there is to fill in.
+func (v view) fields() int {
+	return len(v.page.All("input")) + len(v.page.All("select")) + len(v.page.All("textarea"))
 }
 
 // mostToDo lists roles by how much there is to see for them.
@@ -154,6 +165,9 @@ func (g *glass) flawed(v view) {
 		v.who = g.portal.enter(g.TB, v.who.Account, v.who.name)
 	}
 	g.open(v, 1280, "light")
+	if at := webtest.Ask[string](g.Window, `location.pathname`); v.route.Permission.NeedsAccount() && !strings.HasPrefix(v.path, at) {
+		g.Errorf("%s leads to %s", v.name(), at)
+	}
 	if !webtest.Ask[bool](g.Window, emptied) {
 		return
 	}

@@ -105,11 +105,7 @@ func (s *serveCommand) checkProduction(f *faults, p *plan) {
 	if !secure && s.TLSCert == "" && s.TLSKey == "" {
 		f.add("TLS is missing: give --tls-cert and --tls-key, or --trusted-proxy if a proxy in front ends TLS")
 	}
-	if s.BaseURL == "" {
-		f.add("--base-url is missing")
-	} else {
-		checkBaseURL(f, s.BaseURL, true)
-	}
+	checkBaseURL(f, s.BaseURL, true)
 	if s.SMTPHost == "" && !s.NoWorker {
 		f.add("--smtp-host is missing (or leave mail to a worker with --no-worker)")
 	}

@@ -141,3 +141,15 @@ func TestLogoOfAShop(t *testing.T) {
 		t.Errorf("another organisation: %d", a.status)
 	}
 }
+
+// Whoever is refused finds their shops in the menu all the same.
+func TestARefusalKeepsTheMenu(t *testing.T) {
+	p := wholePortal(t, "http://portal.example")
+	p.gather(t)
+	who := p.role(t, officer.RoleApplicant)
+	for path, status := range map[string]int{"/portal": 200, "/portal/orders/ord_aaaaaaaaaaaaaaaa": 404, "/desk": 403} {
+		if a := p.ask(t, who, get(path)); a.status != status || !strings.Contains(a.body, `href="/portal/shops/shp_`) {
+			t.Errorf("%s: %d, a shop in the menu: %t", path, a.status, strings.Contains(a.body, `href="/portal/shops/shp_`))
+		}
+	}
+}

@@ -81,7 +81,7 @@ func (s *Applying) TypeRevocationPassword(ctx context.Context, id officer.Applic
 func (c *Counter) revocationHash(ctx context.Context, a officer.Application, password, repeated secret.Secret) (string, error) {
 	var p officer.Problems
 	for _, flaw := range secret.CheckPassword(password, secret.Owner{Email: a.Form.Contact.Email, SecondFactor: true}) {
-		p.Add("revocation_password", string(flaw), "min", secret.MinPasswordSecondFactor, "max", secret.MaxPassword)
+		p.Add("revocation_password", string(flaw), "count", secret.MinPasswordSecondFactor, "max", secret.MaxPassword)
 		break // one at a time: the next is seen when this one is mended
 	}
 	if len(p) == 0 && !password.Equal(repeated) {

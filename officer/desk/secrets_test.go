@@ -62,6 +62,8 @@ func TestAnotherQuestionNeedsAnotherAnswer(t *testing.T) {
 		{"Eine andere?", "", "answer form.missing"},
 		{"Eine andere?", " !? ", "answer form.missing"},
 		{"", "Antwort", "question form.missing"},
+		{"名前は?", "Antwort", "question line.script"},
+		{"=1+1", "Antwort", "question line.start"},
 		{"Eine andere?", "Antwort", ""},
 	} {
 		if _, err := b.SaveSecrets(ctx, b.id, b.version(t), c.question, c.answer); key(err) != c.want {

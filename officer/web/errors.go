@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -47,6 +48,7 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	if fromScript(c) {
 		return c.SendString("")
 	}
+	defer s.moreTime(c, status)()
 	f := s.frame(c, headline(refusal))
 	return s.render(c, page.RefusalPage(f, page.Refusal{
 		Text:      explain(f, refusal),
@@ -54,6 +56,21 @@ func (s *Server) refuse(c *fiber.Ctx, err error) error {
 		SignIn:    signInHref(c, refusal),
 		Reload:    refusal != nil && (refusal.Kind == officer.Stale || refusal.Kind == officer.Conflict),
 	}))
+}
+
+// refusalTime is how long a refusal's page may read what stands around it.
+const refusalTime = time.Second
+
+// moreTime lets the page of a refusal read the menu and the announcements: the
+// request's own time ended with its handler. Where the database is away or too
+// slow, nothing more is asked of it.
+func (s *Server) moreTime(c *fiber.Ctx, status int) context.CancelFunc {
+	if status >= fiber.StatusInternalServerError {
+		return func() {}
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), refusalTime)
+	c.SetUserContext(ctx)
+	return cancel
 }
 
 // judge gives the status, and the refusal unless err is a fault.

@@ -194,7 +194,7 @@ func (f *Form) Many(name string, offered ...string) []string {
 
 // Date reads a day from its three fields; the zero Date if all are empty.
 func (f *Form) Date(name string) officer.Date {
-	d, err := officer.ParseDateFields(f.Line(name+"_day", 4), f.Line(name+"_month", 4), f.Line(name+"_year", 6))
+	d, err := officer.ParseDateFields(f.Value(name+"_day"), f.Value(name+"_month"), f.Value(name+"_year"))
 	f.problems.AddErr(name, err)
 	return d
 }

@@ -75,7 +75,7 @@ func TestOtherFields(t *testing.T) {
 		"note": {" a \r\n\r\n b\tc \n"}, "password": {" geheim  "}, "count": {" 12 "}, "odd": {"1e3"}, "version": {"4"},
 		"agree": {"yes"}, "kind": {"b"}, "foreign": {"z"}, "tick": {"c", "a"}, "ticked": {"a", "z"},
 		"born_day": {" 31"}, "born_month": {"12"}, "born_year": {"1979"}, "bad_day": {"31"}, "bad_month": {"2"}, "bad_year": {"1979"},
-		"half_day": {"1"},
+		"half_day": {"1"}, "long_day": {"00031"}, "long_month": {"12"}, "long_year": {"1979"}, "pasted_day": {"31.12.1979"}, "pasted_month": {"1"}, "pasted_year": {"1"},
 	}.Encode()
 	filled(t, "/fill", body, func(f *Form) {
 		born, err := officer.NewDate(1979, time.December, 31)
@@ -90,7 +90,7 @@ func TestOtherFields(t *testing.T) {
 			"yes":      f.Yes("agree") && !f.Yes("disagree"),
 			"one":      f.One("kind", "a", "b") == "b" && f.One("foreign", "a", "b") == "" && f.One("none", "a") == "",
 			"many":     slices.Equal(f.Many("tick", "a", "b", "c"), []string{"a", "c"}) && len(f.Many("ticked", "a")) == 1,
-			"date":     f.Date("born") == born && f.Date("bad").IsZero() && f.Date("half").IsZero() && f.Date("none").IsZero(),
+			"date":     f.Date("born") == born && f.Date("bad").IsZero() && f.Date("half").IsZero() && f.Date("none").IsZero() && f.Date("long").IsZero() && f.Date("pasted").IsZero(),
 			"no file":  f.File("upload") == nil,
 			"pressed":  f.Has("agree") && !f.Has("none"),
 			"too long": f.Secret("password", 3) == "",
@@ -109,7 +109,7 @@ func TestOtherFields(t *testing.T) {
 			got = append(got, p.Field+" "+p.Key)
 		}
 		slices.Sort(got)
-		want := []string{"bad date.impossible", "foreign form.choose", "gone form.missing", "half date.incomplete", "odd form.number", "password form.too_long", "ticked form.choose"}
+		want := []string{"bad date.impossible", "foreign form.choose", "gone form.missing", "half date.incomplete", "long date.form", "odd form.number", "password form.too_long", "pasted date.form", "ticked form.choose"}
 		if !slices.Equal(got, want) {
 			t.Errorf("problems %v\nwant     %v", got, want)
 		}

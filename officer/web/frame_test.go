@@ -145,6 +145,11 @@ func TestBothVersionsAreShown(t *testing.T) {
 			t.Errorf("%s is there", unwanted)
 		}
 	}
+	form.Set("name", "Lucja")
+	form.Set("born_day", "31")
+	if res, body := ask(t, s, send("/stale", form), "anna"); res.StatusCode != 409 || !strings.Contains(body, "nichts anders als Sie") || strings.Contains(body, "<table") {
+		t.Errorf("a form that differs in nothing: %d %s", res.StatusCode, body)
+	}
 	if n := strings.Count(body, `name="csrf"`); n != 2 { // the form's and the one to sign out
 		t.Errorf("%d tokens", n)
 	}

@@ -88,8 +88,8 @@ func recordViews(list []desk.SignedRecord) []page.RecordView {
 	return views
 }
 
-func signPage(r desk.Review) func(*page.Frame) templ.Component {
-	p := page.SignPage{Application: r.Application, Identification: r.Identification, Setting: r.Setting, Version: r.Version()}
+func (s *Server) signPage(r desk.Review) func(*page.Frame) templ.Component {
+	p := page.SignPage{Demo: s.demo, Application: r.Application, Identification: r.Identification, Setting: r.Setting, Version: r.Version()}
 	if views := recordViews(r.Records); r.Application.Signed() && len(views) > 0 {
 		p.Signed = &views[0]
 	} else {
@@ -106,7 +106,7 @@ func (s *Server) askSign(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, "sign.title", signPage(r))
+	return s.show(c, "sign.title", s.signPage(r))
 }
 
 // sign signs what the page showed. A code is not shown again: it works once.
@@ -126,7 +126,7 @@ func (s *Server) sign(c *fiber.Ctx) error {
 	case reading != nil:
 		return reading
 	case err != nil:
-		return s.again(c, err, "sign.title", signPage(r))
+		return s.again(c, err, "sign.title", s.signPage(r))
 	case r.Application.Status == officer.ApplicationCheckDue:
 		return s.done(c, page.CaseHref(id, ""), "sign.done_check")
 	}

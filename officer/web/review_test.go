@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"officerportal/officer"
+	"officerportal/officer/desk"
 )
 
 // TestFromTheAnswersToTheOrder walks the second half of a case.
@@ -162,5 +163,18 @@ func TestThePreviewSaysWhatIsCut(t *testing.T) {
 	for _, path := range []string{"/certificate", "/review"} {
 		_, body, _ = w.look(w.base+path, "officer")
 		w.want("long", 200, body, 200, "Wird gekürzt", "länger als die erlaubten 64 Zeichen")
+	}
+}
+
+// People of the demo come without an authenticator: the page says what to type
+// instead, and nowhere else.
+func TestTheDemoSaysWhichCodeSigns(t *testing.T) {
+	w := newCaseSite(t, signature)
+	for _, demo := range []bool{true, false} {
+		w.s.demo = demo
+		_, body, _ := w.look(w.base+"/sign", "officer")
+		if strings.Contains(body, desk.DemoCode) != demo {
+			t.Errorf("demo %t: %s", demo, body)
+		}
 	}
 }

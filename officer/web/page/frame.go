@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,14 +116,28 @@ func (f *Frame) Error(field string) string {
 	return ""
 }
 
+// unnamed lists families of messages that say what is wrong with any field, and
+// not with which.
+var unnamed = []string{"form", "text", "line", "name", "date", "phone"}
+
 // summary is a problem's line in the error summary. The general messages about
-// length and characters do not name their field; the line does it for them.
+// length and characters do not name their field; the line does it for them, or
+// it would read the same for each of eight fields.
 func (f *Frame) summary(p officer.Problem) string {
 	message := f.T(p.Key, p.Args)
-	if strings.HasPrefix(p.Key, "form.") && HasText("field."+p.Field) {
-		return f.T("field."+p.Field) + ": " + message
+	family, _, _ := strings.Cut(p.Key, ".")
+	if label := "field." + p.Field; slices.Contains(unnamed, family) && HasText(label) {
+		return about(f.T(label), message)
 	}
 	return message
+}
+
+// about puts a field's label before what is said of it. A question needs no colon.
+func about(label, message string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " " + message
+	}
+	return label + ": " + message
 }
 
 // OtherLanguage is the language the footer offers.

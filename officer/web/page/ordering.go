@@ -238,7 +238,7 @@ func (p OrderReview) missing(f *Frame) (list []missingLine) {
 		}
 		text := f.text("step", step) + ": " + f.Message(problem)
 		if label := ownLabel(f, field); label != field {
-			text = f.text("step", step) + ", " + label + ": " + f.Message(problem)
+			text = about(f.text("step", step)+", "+label, f.Message(problem))
 		}
 		list = append(list, missingLine{Href: p.change(officer.Step(step)) + "#" + field, Text: text})
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/a-h/templ"
 	"golang.org/x/net/html"
+
+	"officerportal/officer"
 )
 
 var noon = time.Date(2026, 11, 22, 13, 7, 0, 0, time.UTC)
@@ -76,6 +78,47 @@ func TestWhatPeopleTypeIsText(t *testing.T) {
 		LinkTo("javascript:alert(1)", evil), Personal(evil)))
 	if strings.Contains(page, "<script>alert") || strings.Contains(page, `href="javascript:`) {
 		t.Error("typed text became markup")
+	}
+}
+
+// Eight fields that are too long must not give eight lines that read the same.
+func TestTheSummaryNamesTheField(t *testing.T) {
+	f := &Frame{Language: "de"}
+	for _, c := range []struct {
+		problem officer.Problem
+		want    string
+	}{
+		{officer.Problem{Field: "street", Key: "line.too_long", Args: officer.Args{"max": 200, "length": 900}}, "Straße und Hausnummer: Kürzen Sie"},
+		{officer.Problem{Field: "birth_name", Key: "name.digit", Args: officer.Args{"position": 1}}, "Geburtsname: Namen enthalten"},
+		{officer.Problem{Field: "mobile", Key: "phone.form"}, "Mobilnummer: Geben Sie"},
+		{officer.Problem{Field: "birth_date", Key: "date.impossible"}, "Geburtsdatum: Dieses Datum"},
+		{officer.Problem{Field: "publish", Key: "form.missing"}, "Soll das Zertifikat veröffentlicht werden? Füllen Sie"},
+		{officer.Problem{Field: "number", Key: "document.number_check"}, "Die Prüfziffer passt nicht zur Nummer"}, // says it itself
+	} {
+		if got := f.summary(c.problem); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s %s: %q", c.problem.Field, c.problem.Key, got)
+		}
+	}
+}
+
+// A document that is too late to be used is no longer to be handed in by a day
+// that has gone.
+func TestTheWorkListKnowsDocumentsThatAreTooLate(t *testing.T) {
+	now := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	f, p := &Frame{Language: "de"}, WorkListPage{Now: now}
+	for expires, want := range map[string]string{
+		"2026-12-22": "letzter Tag war der 24.11.2026",
+		"2026-12-28": "letzter Tag war der 30.11.2026",
+		"2026-12-29": "einreichen bis 01.12.2026",
+	} {
+		day, err := officer.ParseDate(expires)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := officer.CaseRow{Status: officer.ApplicationInIdentification, DocumentExpiresOn: day}
+		if got := rendered(t, p.state(f, row)); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", expires, got)
+		}
 	}
 }
 

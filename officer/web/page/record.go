@@ -162,6 +162,15 @@ type SignPage struct {
 	Version        int
 	Signed         *RecordView // already signed: the newest record
 	SecondCheck    bool
+	Demo           bool // practice data: the page says which code to type
+}
+
+// codeHint says what to type. People of the demo come without an authenticator.
+func (p SignPage) codeHint(f *Frame) string {
+	if p.Demo {
+		return f.T("demo.code")
+	}
+	return f.T("sign.code_hint")
 }
 
 func (p SignPage) summary(f *Frame) Summary {

@@ -172,7 +172,7 @@ func statement(f *Frame, p SignPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = TextField(f, Field{Name: "code", Label: f.T("sign.code"), Hint: f.T("sign.code_hint"), InputMode: "numeric", Autocomplete: "one-time-code", Width: 10, MaxLength: 20, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = TextField(f, Field{Name: "code", Label: f.T("sign.code"), Hint: p.codeHint(f), InputMode: "numeric", Autocomplete: "one-time-code", Width: 10, MaxLength: 20, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

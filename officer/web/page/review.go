@@ -213,7 +213,7 @@ func missingLines(f *Frame, id officer.ApplicationID, missing officer.Problems) 
 		part, field, _ := strings.Cut(problem.Field, ".")
 		text := f.text("part", part) + ": " + f.Message(problem)
 		if HasText("field." + field) {
-			text = f.text("part", part) + ", " + f.text("field", field) + ": " + f.Message(problem)
+			text = about(f.text("part", part)+", "+f.text("field", field), f.Message(problem))
 		}
 		list = append(list, missingLine{Href: CaseHref(id, part) + "#" + field, Text: text})
 	}

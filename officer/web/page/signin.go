@@ -69,7 +69,6 @@ func (f *Frame) Roles(roles []officer.Role) string {
 type CodePage struct {
 	Return   string
 	Recovery bool // for a recovery code instead of the authenticator's
-	Demo     bool // says which code the demo's people type
 }
 
 func (p CodePage) field(f *Frame) Field {

@@ -130,8 +130,11 @@ func (p WorkListPage) name(r officer.CaseRow) templ.Component {
 func (p WorkListPage) state(f *Frame, r officer.CaseRow) templ.Component {
 	tags := []Tag{f.CaseStatus(r.Status)}
 	if !r.Status.Ended() && r.Expiring(officer.Today(p.Now)) {
-		last := officer.LastAcceptable(r.DocumentExpiresOn)
-		tags = append(tags, Tag{Text: f.T("case.document_until", "last", last), Tone: Alarm, Icon: "calendar-today"})
+		last, key := officer.LastAcceptable(r.DocumentExpiresOn), "case.document_until"
+		if last.Before(officer.Today(p.Now)) {
+			key = "case.document_too_late"
+		}
+		tags = append(tags, Tag{Text: f.T(key, "last", last), Tone: Alarm, Icon: "calendar-today"})
 	}
 	return Tags(tags)
 }

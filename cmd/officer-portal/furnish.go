@@ -157,7 +157,7 @@ func (s *serveCommand) furnish(ctx context.Context, p plan, d *database) (*house
 			People: &desk.People{Counter: all.counter}, Organisations: &desk.Organisations{Counter: all.counter},
 			Incidents: &desk.Incidents{Counter: all.counter}, Trail: &desk.Trail{Counter: all.counter},
 			Portal: &desk.Portal{Counter: all.counter}, Production: all.production, Parcels: all.parcels, DemoCA: all.demoCA,
-			Mails: &desk.Mails{Counter: all.counter}, Webhooks: all.hooks, Complaints: &desk.Complaints{Counter: all.counter},
+			Mails: &desk.Mails{Counter: all.counter}, Webhooks: all.hooks, Complaints: &desk.Complaints{Counter: all.counter}, Clerks: &desk.Clerks{Counter: all.counter},
 		},
 	})
 	return h, err

@@ -100,6 +100,7 @@ func (s *Server) order(c *fiber.Ctx) error {
 	may := func(p rbac.Permission) bool { return rbac.Allows(actor.Roles, actor.Place, p) }
 	p := page.OrderPage{Order: file.Order, Product: file.Product, History: file.History, WaitsForPassword: file.WaitsForPassword(),
 		MaySendLink: may(rbac.ApplicationSave), MayPrint: may(rbac.PaperPrint), MaySeeCase: may(rbac.CaseOpen)}
+	p.MayAnswer = file.Status == officer.OrderWaiting && may(rbac.OrderAnswer)
 	p.Parcels = parcelsOf(c, file.Cards, "/desk/orders/"+string(id)+"/received", file.Account)
 	return s.show(c, "order_page.heading", func(f *page.Frame) templ.Component {
 		f.Title = f.T("order_page.title", "number", file.Number)

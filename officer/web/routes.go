@@ -55,6 +55,7 @@ var areas = []func(*Server, *router){
 	(*Server).applicationRoutes,
 	(*Server).reviewRoutes,
 	(*Server).orderingRoutes,
+	(*Server).clerkRoutes,
 	(*Server).orderRoutes,
 }
 

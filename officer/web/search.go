@@ -91,10 +91,21 @@ func (s *Server) searched(c *fiber.Ctx, list, typed string) (string, error) {
 		token, err := s.WorkList.Keep(c.UserContext(), q)
 		return list + "?search=" + token, err
 	}
-	o, err := s.WorkList.OrderByNumber(c.UserContext(), number)
+	to, err := s.orderBehind(c, list, number)
 	if errors.Is(err, officer.NotFound) {
 		return "", ofSearch(officer.Fail(officer.Invalid, "order.number_unknown"))
 	}
+	return to, err
+}
+
+// orderBehind gives the address of the order of a number: for a clerk of whatever
+// house, at a desk of its own.
+func (s *Server) orderBehind(c *fiber.Ctx, list string, number officer.OrderNumber) (string, error) {
+	if list == page.ClerkOrders {
+		id, err := s.Clerks.ByNumber(c.UserContext(), number)
+		return page.ClerkHref(id, ""), err
+	}
+	o, err := s.WorkList.OrderByNumber(c.UserContext(), number)
 	return "/desk/orders/" + string(o.ID), err
 }
 

@@ -71,6 +71,7 @@ type Services struct {
 	Mails         *desk.Mails
 	Webhooks      *desk.Webhooks
 	Complaints    *desk.Complaints
+	Clerks        *desk.Clerks
 	Mailbox       Mailbox // of the demo; nil elsewhere
 	Assets        Assets
 	// Ready tells whether the portal can work, above all whether the database answers.

@@ -37,6 +37,7 @@ type OrderPage struct {
 	MaySendLink      bool
 	MayPrint         bool
 	MaySeeCase       bool
+	MayAnswer        bool // what the provider asked back
 }
 
 func (p OrderPage) summary(f *Frame) Summary {

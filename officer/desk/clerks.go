@@ -315,6 +315,16 @@ func (s *Clerks) tellDesk(tx *postgres.Tx, f *ClerkFile) error {
 	return s.mailTo(tx, a, "order_waiting_desk", map[string]string{"number": string(f.Number), "link": s.Address + "/desk/orders/" + string(f.Order.ID)})
 }
 
+// Waiting shows a clerk an order of whatever house with what was asked about it.
+func (s *Clerks) Waiting(ctx context.Context, id officer.OrderID) (WaitingOrder, error) {
+	return view(ctx, s.Counter, rbac.OrderCheck, func(tx *postgres.Tx) (w WaitingOrder, err error) {
+		if w.Order, err = ownOrder(tx, id); err == nil {
+			w.Questions, err = tx.Questions(id)
+		}
+		return w, err
+	})
+}
+
 // A WaitingOrder is an order with what was asked about it.
 type WaitingOrder struct {
 	officer.Order

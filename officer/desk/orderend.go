@@ -153,7 +153,8 @@ func (s *Ordering) OpenOrder(ctx context.Context, id officer.OrderID) (officer.O
 	return viewOwn(ctx, s.Counter, rbac.ApplicationWithdraw, func(tx *postgres.Tx) (officer.Order, error) { return ownOrder(tx, id) })
 }
 
-// ownOrder goes into the house of one of the actor's orders and reads it.
+// ownOrder goes into the house of one of the actor's orders, or for a clerk of
+// anybody's, and reads it.
 func ownOrder(tx *postgres.Tx, id officer.OrderID) (officer.Order, error) {
 	if err := tx.AtOrder(id); err != nil {
 		return officer.Order{}, err

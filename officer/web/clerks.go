@@ -172,11 +172,11 @@ func (s *Server) questionForm(c *fiber.Ctx, form *Form, refusal error) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.Clerks.Order(c.UserContext(), id)
+	w, err := s.Clerks.Waiting(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	p := page.QuestionForm{Order: file.Dossier.Order, Seen: file.Dossier.Version}
+	p := page.QuestionForm{Order: w.Order, Seen: w.Version}
 	if form != nil {
 		p.Reasons, p.Note, p.Seen = form.values["reasons"], form.Value("note"), form.Version()
 	}
@@ -209,11 +209,11 @@ func (s *Server) endForm(c *fiber.Ctx, form *Form, refusal error) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.Clerks.Order(c.UserContext(), id)
+	w, err := s.Clerks.Waiting(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	p := page.EndForm{Order: file.Dossier.Order, Seen: file.Dossier.Version}
+	p := page.EndForm{Order: w.Order, Seen: w.Version}
 	if form != nil {
 		p.End, p.Why, p.Seen = form.Value("end"), form.Value("why"), form.Version()
 	}
@@ -246,11 +246,11 @@ func (s *Server) resumeForm(c *fiber.Ctx, form *Form, refusal error) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.Clerks.Order(c.UserContext(), id)
+	w, err := s.Clerks.Waiting(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	p := page.AnswerForm{Order: file.Dossier.Order, Questions: file.Questions, Action: page.ClerkHref(id, "resume"), Cancel: page.ClerkHref(id, ""), Clerk: true, Seen: file.Dossier.Version}
+	p := page.AnswerForm{Order: w.Order, Questions: w.Questions, Action: page.ClerkHref(id, "resume"), Cancel: page.ClerkHref(id, ""), Clerk: true, Seen: w.Version}
 	return s.answerForm(c, "clerk.resume", p, form, refusal)
 }
 

@@ -24,7 +24,7 @@ var dearer = map[string]int{
 	"/portal/applications/:application": 14, "/portal/released/:redemption": 11,
 	"/desk/orders/:order/papers/:paper": 12, "/desk/orders/:order/papers/:paper/pdf": 12, "/desk/orders/:order/papers/pdf": 12, // and a line in the book
 	"/portal/orders/:order/papers/:paper": 14, "/portal/orders/:order/papers/:paper/pdf": 14, "/portal/orders/:order/papers/pdf": 14, // and where the order is
-	"/office/orders/:order": 14, // the whole of an order, as everything that decides about it is read
+	"/office/orders/:order":             14, // the whole of an order, as everything that decides about it is read
 	"/portal/handed/:application/sheet": 12, "/portal/handed/:application/sheet/pdf": 12,
 }
 

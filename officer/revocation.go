@@ -116,3 +116,64 @@ func SoonerRevocation(scheduled, wished, asked time.Time) time.Time {
 func RevocationLate(effective, now time.Time) bool {
 	return !now.Before(effective.Add(RevocationAlarmAfter))
 }
+
+// A RevocationStatus is how far a revocation has come.
+type RevocationStatus string
+
+// The statuses; the check constraint revocation_status_known lists the same words.
+const (
+	RevocationScheduled RevocationStatus = "scheduled"
+	RevocationRunning   RevocationStatus = "in_progress"
+	RevocationDone      RevocationStatus = "done" // for good
+)
+
+// A Revocation is the one request that a card's certificates be revoked. There is
+// no way back from any of its statuses.
+type Revocation struct {
+	ID           RevocationID
+	Organisation OrganisationID
+	Card         CardID
+	Reason       RevocationReason
+	As           RevocationRole
+	RequestedAt  time.Time
+	EffectiveAt  time.Time
+	Status       RevocationStatus
+	DoneAt       time.Time
+}
+
+// NewRevocation asks for a card's revocation, at once or at a later time, for a
+// reason that the one who asks may give.
+func NewRevocation(c Card, as RevocationRole, reason RevocationReason, wished, asked time.Time) (Revocation, error) {
+	switch {
+	case !slices.Contains(cardMoves[c.Status], CardRevocationRunning):
+		return Revocation{}, Fail(Conflict, "card.wrong_status", "status", string(c.Status))
+	case !slices.Contains(RevocationReasons(as), reason):
+		return Revocation{}, Fail(Invalid, "card.reason_not_offered")
+	}
+	return Revocation{ID: NewID[RevocationID](), Organisation: c.Organisation, Card: c.ID, Reason: reason, As: as,
+		RequestedAt: asked, EffectiveAt: RevocationTime(wished, asked), Status: RevocationScheduled}, nil
+}
+
+// Begin takes a scheduled revocation to work once its time has come, and the card with it.
+func (r *Revocation) Begin(c *Card, at time.Time) error {
+	if r.Status != RevocationScheduled || at.Before(r.EffectiveAt) {
+		return Fail(Conflict, "card.wrong_status", "status", string(c.Status))
+	}
+	if err := c.BeginRevocation(); err != nil {
+		return err
+	}
+	r.Status = RevocationRunning
+	return nil
+}
+
+// Finish notes that the authority has carried the revocation out.
+func (r *Revocation) Finish(c *Card, at time.Time) error {
+	if r.Status != RevocationRunning {
+		return Fail(Conflict, "card.wrong_status", "status", string(c.Status))
+	}
+	if err := c.Revoke(r.EffectiveAt); err != nil {
+		return err
+	}
+	r.Status, r.DoneAt = RevocationDone, at
+	return nil
+}

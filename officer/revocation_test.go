@@ -75,3 +75,35 @@ func TestRevocationLate(t *testing.T) {
 		t.Error("not late after a day")
 	}
 }
+
+// Scheduled, in progress, done: each step once, not before its time, and the card
+// goes along; what is done counts from the time it was to take effect.
+func TestLifeOfARevocation(t *testing.T) {
+	card, later := officer.Card{Status: officer.CardValid}, midday.Add(48*time.Hour)
+	r, err := officer.NewRevocation(card, officer.RevokedByHolder, officer.RevokeLost, later, midday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Begin(&card, midday) == nil || r.Finish(&card, later) == nil || card.Status != officer.CardValid {
+		t.Fatalf("before its time the card is %s", card.Status)
+	}
+	if err := r.Begin(&card, later); err != nil || card.Status != officer.CardRevocationRunning {
+		t.Fatalf("begun: %v, card %s", err, card.Status)
+	}
+	if r.Begin(&card, later) == nil {
+		t.Error("begun twice")
+	}
+	done := later.Add(time.Minute)
+	if err := r.Finish(&card, done); err != nil || card.Status != officer.CardRevoked || !card.RevokedAt.Equal(later) || !r.DoneAt.Equal(done) {
+		t.Errorf("finished: %v, card %s since %v, done %v", err, card.Status, card.RevokedAt, r.DoneAt)
+	}
+	if r.Finish(&card, done) == nil {
+		t.Error("finished twice")
+	}
+	if _, err := officer.NewRevocation(card, officer.RevokedByClerk, officer.RevokeLost, later, midday); err == nil {
+		t.Error("a revoked card is revoked once more")
+	}
+	if _, err := officer.NewRevocation(officer.Card{Status: officer.CardValid}, officer.RevokedByHolder, officer.RevokeDeath, later, midday); err == nil {
+		t.Error("a holder gives their own death as the reason")
+	}
+}

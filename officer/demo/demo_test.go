@@ -40,7 +40,7 @@ func fill(t testing.TB) (*dbtest.Database, *desk.Counter) {
 }
 
 var tables = []string{"organisations", "branches", "shops", "shop_products", "shop_logos", "site_texts", "accounts", "members", "role_assignments", "appointments",
-	"shop_codes", "shop_customers", "order_codes", "order_code_words", "redemptions", "persons", "applications", "identifications", "identification_records", "incidents", "orders", "events"}
+	"shop_codes", "shop_customers", "order_codes", "order_code_words", "redemptions", "persons", "applications", "identifications", "identification_records", "incidents", "orders", "order_questions", "events"}
 
 // everything gives the whole content of each table, but what is random by intention.
 func everything(t testing.TB, d *dbtest.Database) map[string]string {

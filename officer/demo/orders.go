@@ -1,9 +1,11 @@
 package demo
 
 import (
+	"strings"
 	"time"
 
 	"officerportal/officer"
+	"officerportal/officer/postgres"
 )
 
 // ordered is how many orders each kind of house took in ten months.
@@ -150,6 +152,23 @@ func course(n, days int) []turn {
 	return smooth
 }
 
+// talk is what clerk and applicant say at a turn: a question, its answer, the
+// word that the card may be produced.
+func (f *file) talk(o *officer.Order, kind officer.EventKind, clerk officer.Actor, at time.Time) {
+	last := len(f.questions) - 1
+	switch kind {
+	case "order.asked_back":
+		f.questions = append(f.questions, officer.Question{ID: idOf[officer.QuestionID]("question of " + string(o.ID)), Order: o.ID, Account: o.Account,
+			Reasons: []string{officer.AskReasons[len(f.orders)%4]}, AskedBy: clerk.Account, AskedName: clerk.Name, AskedAt: at, Version: 1})
+	case "order.answered":
+		q := &f.questions[last]
+		q.AnsweredBy, q.AnsweredName, q.AnsweredAt, q.Answer = o.SubmittedBy, strings.TrimSpace(o.GivenNames+" "+o.FamilyName), at, "Ich habe die Unterlage heute nachgesendet."
+		o.AnsweredAt = at
+	case "order.released":
+		o.Approved = officer.Approval{By: clerk.Account, Name: clerk.Name, At: at}
+	}
+}
+
 // proceed leads an order on, until the next turn lies in the future.
 func (f *file) proceed(o *officer.Order) {
 	clerk := houses[0].actor(houses[0].staff[2+f.chance.IntN(2)])
@@ -168,6 +187,23 @@ func (f *file) proceed(o *officer.Order) {
 		}
 		from, at := o.Status, later(f.writer.at(ago, f.chance.between(8, 17), f.chance.between(0, 59)), o.StatusSince.Add(time.Hour))
 		f.keep(o.Move(t.to, at))
+		f.talk(o, t.kind, clerk, at)
 		f.writer.record(at, by, t.kind, string(o.ID), "from", from, "to", t.to)
 	}
+}
+
+// ask keeps what clerks asked back, with the answers.
+func (w *writer) ask(tx *postgres.Tx) error {
+	for _, q := range w.questions {
+		if err := tx.AddQuestion(q); err != nil {
+			return err
+		}
+		if q.Open() {
+			continue
+		}
+		if err := tx.SaveAnswer(q); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -40,6 +40,7 @@ type writer struct {
 	signed          []officer.Record
 	incidents       []officer.Incident
 	orders          []officer.Order
+	questions       []officer.Question
 }
 
 // keep remembers the first refusal.
@@ -88,6 +89,7 @@ func (w *writer) write(tx *postgres.Tx) error {
 		func() error { return tx.AddRecords(w.signed) },
 		func() error { return tx.AddIncidents(w.incidents) },
 		func() error { return tx.AddOrders(w.orders) },
+		func() error { return w.ask(tx) },
 		func() error { return w.notice(tx) },
 		func() error { return tx.AddEvents(w.events) },
 	} {

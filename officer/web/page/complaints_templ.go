@@ -500,7 +500,7 @@ func urgentComplaint(f *Frame, p ComplaintFile) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Place == officer.Portal {
-			templ_7745c5c3_Err = Buttons(Button{Label: f.T("complaint.revoke"), Kind: Danger, Href: revokeHref(p.Card)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Buttons(Button{Label: f.T("complaint.revoke"), Kind: Danger, Href: revokeHref}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -509,14 +509,8 @@ func urgentComplaint(f *Frame, p ComplaintFile) templ.Component {
 	})
 }
 
-// revokeHref is where a holder revokes a card; where it is not known, what
-// everybody can read about revoking.
-func revokeHref(card officer.CardID) string {
-	if card == "" {
-		return "/revocation"
-	}
-	return "/portal/products/" + string(card) + "/revoke"
-}
+// revokeHref is where everybody reads how a card is revoked at once.
+const revokeHref = "/revocation"
 
 func ownTurn(f *Frame, p ComplaintFile) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -748,7 +742,7 @@ func Complaints(f *Frame, p ComplaintsPage) templ.Component {
 			var templ_7745c5c3_Var22 string
 			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("complaint.views"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `complaints.templ`, Line: 145, Col: 63}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `complaints.templ`, Line: 139, Col: 63}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 			if templ_7745c5c3_Err != nil {
@@ -766,7 +760,7 @@ func Complaints(f *Frame, p ComplaintsPage) templ.Component {
 				var templ_7745c5c3_Var23 templ.SafeURL
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(p.href(status, p.Mine, officer.Cursor{}))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `complaints.templ`, Line: 151, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `complaints.templ`, Line: 145, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {
@@ -789,7 +783,7 @@ func Complaints(f *Frame, p ComplaintsPage) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.text("complaint_status_list", string(status)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `complaints.templ`, Line: 155, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `complaints.templ`, Line: 149, Col: 56}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {

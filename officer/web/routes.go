@@ -25,6 +25,7 @@ var areas = []func(*Server, *router){
 	(*Server).portalShopRoutes,
 	(*Server).paperRoutes, // before the orders: /desk/orders/papers is no order's
 	(*Server).workListRoutes,
+	(*Server).clerkRoutes,
 	(*Server).intakeRoutes,
 	(*Server).answerRoutes,
 	(*Server).peopleRoutes,
@@ -55,7 +56,6 @@ var areas = []func(*Server, *router){
 	(*Server).applicationRoutes,
 	(*Server).reviewRoutes,
 	(*Server).orderingRoutes,
-	(*Server).clerkRoutes,
 	(*Server).orderRoutes,
 }
 

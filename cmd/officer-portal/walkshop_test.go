@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestWalkOfAShopCode(t *testing.T) {
 	who := p.someApplicant(t)
 	entered := func(times int) {
 		t.Helper()
-		for end := time.Now().Add(10 * time.Second); dbtest.Get[int](t, p.data, `select used from shop_codes where label = 'Walk'`) != times; time.Sleep(50 * time.Millisecond) {
+		for end := time.Now().Add(30 * time.Second); dbtest.Get[int](t, p.data, `select used from shop_codes where label = 'Walk'`) != times; time.Sleep(50 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("not entered: %s", webtest.Ask[string](g.Window, `document.querySelector("main").innerText`))
 			}
@@ -69,7 +70,9 @@ func TestWalkOfAShopCode(t *testing.T) {
 	p.data.Exec(t, `update shop_codes set quota = null where label = 'Walk'`)
 	p.data.Exec(t, `delete from shop_customers where account_id = $1`, who)
 	g.Do(chromedp.Navigate(p.address+"/portal/shops"), emulation.SetScriptExecutionDisabled(true), chromedp.Reload(),
-		chromedp.SendKeys("#code", strings.ToLower(code)), chromedp.Click(submit))
+		chromedp.WaitReady("#code"), chromedp.SendKeys("#code", strings.ToLower(code)))
+	g.Until(`document.querySelector("#code").value.length === ` + strconv.Itoa(len(code)))
+	g.Do(chromedp.Click(submit))
 	entered(2)
 	if strings.Contains(p.log.take(), code) {
 		t.Error("the code stands in the log")

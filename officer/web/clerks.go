@@ -95,7 +95,7 @@ func (s *Server) clerkOrderPage(c *fiber.Ctx, form *Form, refusal error) error {
 		r := file.Records[0]
 		p.Record = &page.RecordView{Attestation: r.Attestation, Verified: r.Verified, KeyID: r.KeyID, Sequence: r.Sequence, SignedAt: r.SignedAt}
 	}
-	if form != nil {
+	if form != nil && form.Has("note_"+string(officer.CheckPerson)) { // the check itself; a refused approval leaves it as it is saved
 		p.Seen, p.Typed = form.Version(), map[string]string{}
 		for name := range form.values {
 			p.Typed[name] = form.Value(name)

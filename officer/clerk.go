@@ -20,19 +20,22 @@ const (
 	CheckDelivery     CheckItem = "delivery"     // the addresses are complete
 )
 
-// CheckItems lists what a clerk looks at, in the order of the screen.
+// CheckList is every item, in the order of the screen.
+var CheckList = []CheckItem{CheckPerson, CheckSignature, CheckIdentity, CheckOrganisation, CheckSignatory, CheckAttribute, CheckDelivery}
+
+// CheckItems lists those that an order has.
 func CheckItems(p Product, f Form) []CheckItem {
-	list := []CheckItem{CheckPerson, CheckSignature, CheckIdentity}
-	if p.NeedsOrganisation || f.Certificate.Organisation {
-		list = append(list, CheckOrganisation)
-	}
-	if p.Family == SealCard {
-		list = append(list, CheckSignatory)
-	}
-	if f.Certificate.Attribute != "" {
-		list = append(list, CheckAttribute)
-	}
-	return append(list, CheckDelivery)
+	return slices.DeleteFunc(slices.Clone(CheckList), func(item CheckItem) bool {
+		switch item {
+		case CheckOrganisation:
+			return !p.NeedsOrganisation && !f.Certificate.Organisation
+		case CheckSignatory:
+			return p.Family != SealCard
+		case CheckAttribute:
+			return f.Certificate.Attribute == ""
+		}
+		return false
+	})
 }
 
 // The outcomes of a check.
@@ -240,8 +243,8 @@ func (o *Order) Claim(by Actor, over bool, at time.Time) error {
 	if o.Status.Ended() {
 		return Fail(Conflict, "order.wrong_status", "status", string(o.Status))
 	}
-	if !over && o.ClaimedBy != "" && o.ClaimedBy != by.Account && at.Before(o.ClaimedAt.Add(ClaimHolds)) {
-		return Fail(Conflict, "case.claimed", "name", o.ClaimedName)
+	if err := mayClaim(by, o.ClaimedBy, o.ClaimedName, o.ClaimedAt, over, at); err != nil {
+		return err
 	}
 	o.ClaimedBy, o.ClaimedName, o.ClaimedAt = by.Account, by.Name, at
 	return nil

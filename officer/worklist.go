@@ -174,14 +174,23 @@ func listed(family, given string) string {
 	return family + ", " + given
 }
 
+// mayClaim refuses what a colleague took less than ClaimHolds ago, unless it is
+// taken over on purpose.
+func mayClaim(by Actor, holder AccountID, name string, since time.Time, over bool, at time.Time) error {
+	if !over && holder != "" && holder != by.Account && at.Before(since.Add(ClaimHolds)) {
+		return Fail(Conflict, "case.claimed", "name", name)
+	}
+	return nil
+}
+
 // Claim gives the case to somebody. A colleague's claim holds for ClaimHolds;
 // until then it must be taken over on purpose.
 func (a *Application) Claim(by Actor, over bool, at time.Time) error {
 	if err := a.Open(); err != nil {
 		return err
 	}
-	if !over && a.ClaimedBy != "" && a.ClaimedBy != by.Account && at.Before(a.ClaimedAt.Add(ClaimHolds)) {
-		return Fail(Conflict, "case.claimed", "name", a.ClaimedName)
+	if err := mayClaim(by, a.ClaimedBy, a.ClaimedName, a.ClaimedAt, over, at); err != nil {
+		return err
 	}
 	a.ClaimedBy, a.ClaimedName, a.ClaimedAt = by.Account, by.Name, at
 	return nil

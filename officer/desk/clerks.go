@@ -93,7 +93,7 @@ func (s *Clerks) readRecords(tx *postgres.Tx, f *ClerkFile) (err error) {
 	if f.Application.Identification == "" {
 		return nil
 	}
-	if f.Records, err = (&Applying{Counter: s.Counter}).records(tx, f.Application.Identification); err != nil || len(f.Records) == 0 {
+	if f.Records, err = s.records(tx, f.Application.Identification); err != nil || len(f.Records) == 0 {
 		return err
 	}
 	f.Sound, f.IdentifiedBy = f.Records[0].Verified, f.Records[0].SignedBy
@@ -315,65 +315,54 @@ func (s *Clerks) tellDesk(tx *postgres.Tx, f *ClerkFile) error {
 	return s.mailTo(tx, a, "order_waiting_desk", map[string]string{"number": string(f.Number), "link": s.Address + "/desk/orders/" + string(f.Order.ID)})
 }
 
-// Waiting shows a clerk an order of whatever house with what was asked about it.
-func (s *Clerks) Waiting(ctx context.Context, id officer.OrderID) (WaitingOrder, error) {
-	return view(ctx, s.Counter, rbac.OrderCheck, func(tx *postgres.Tx) (w WaitingOrder, err error) {
-		if w.Order, err = ownOrder(tx, id); err == nil {
-			w.Questions, err = tx.Questions(id)
-		}
-		return w, err
-	})
-}
-
 // A WaitingOrder is an order with what was asked about it.
 type WaitingOrder struct {
 	officer.Order
 	Questions []officer.Question
 }
 
-// OwnWaiting shows one of the actor's orders with what was asked about it.
-func (s *Clerks) OwnWaiting(ctx context.Context, id officer.OrderID) (WaitingOrder, error) {
-	return viewOwn(ctx, s.Counter, rbac.OrderAnswer, func(tx *postgres.Tx) (w WaitingOrder, err error) {
-		if w.Order, err = ownOrder(tx, id); err == nil {
+// orderOf finds an order where the actor is: [ownOrder] or the house's own.
+type orderOf func(*postgres.Tx, officer.OrderID) (officer.Order, error)
+
+func (find orderOf) waiting(id officer.OrderID) func(*postgres.Tx) (WaitingOrder, error) {
+	return func(tx *postgres.Tx) (w WaitingOrder, err error) {
+		if w.Order, err = find(tx, id); err == nil {
 			w.Questions, err = tx.Questions(id)
 		}
 		return w, err
-	})
+	}
 }
 
-// AnswerOwn answers what was asked about one of the actor's orders.
-func (s *Clerks) AnswerOwn(ctx context.Context, id officer.OrderID, version int, answer string) error {
-	return changeOwn(ctx, s.Counter, rbac.OrderAnswer, func(tx *postgres.Tx) error {
-		o, err := ownOrder(tx, id)
-		if err != nil {
-			return err
-		}
-		return s.answer(tx, o, version, answer)
-	})
+// Waiting shows a clerk an order of whatever house with what was asked about it.
+func (s *Clerks) Waiting(ctx context.Context, id officer.OrderID) (WaitingOrder, error) {
+	return view(ctx, s.Counter, rbac.OrderCheck, orderOf(ownOrder).waiting(id))
+}
+
+// OwnWaiting shows one of the actor's orders with what was asked about it.
+func (s *Clerks) OwnWaiting(ctx context.Context, id officer.OrderID) (WaitingOrder, error) {
+	return viewOwn(ctx, s.Counter, rbac.OrderAnswer, orderOf(ownOrder).waiting(id))
 }
 
 // DeskWaiting shows an order of the actor's house with what was asked about it.
 func (s *Clerks) DeskWaiting(ctx context.Context, id officer.OrderID) (WaitingOrder, error) {
-	return view(ctx, s.Counter, rbac.OrderAnswer, func(tx *postgres.Tx) (w WaitingOrder, err error) {
-		if w.Order, err = tx.Order(id); err == nil {
-			w.Questions, err = tx.Questions(id)
-		}
-		return w, err
-	})
+	return view(ctx, s.Counter, rbac.OrderAnswer, orderOf((*postgres.Tx).Order).waiting(id))
+}
+
+// AnswerOwn answers what was asked about one of the actor's orders.
+func (s *Clerks) AnswerOwn(ctx context.Context, id officer.OrderID, version int, answer string) error {
+	return changeOwn(ctx, s.Counter, rbac.OrderAnswer, func(tx *postgres.Tx) error { return s.answer(tx, ownOrder, id, version, answer) })
 }
 
 // AnswerAtDesk answers for the house what was asked about its order.
 func (s *Clerks) AnswerAtDesk(ctx context.Context, id officer.OrderID, version int, answer string) error {
-	return change(ctx, s.Counter, rbac.OrderAnswer, func(tx *postgres.Tx) error {
-		o, err := tx.Order(id)
-		if err != nil {
-			return err
-		}
-		return s.answer(tx, o, version, answer)
-	})
+	return change(ctx, s.Counter, rbac.OrderAnswer, func(tx *postgres.Tx) error { return s.answer(tx, (*postgres.Tx).Order, id, version, answer) })
 }
 
-func (s *Clerks) answer(tx *postgres.Tx, o officer.Order, version int, answer string) error {
+func (s *Clerks) answer(tx *postgres.Tx, find orderOf, id officer.OrderID, version int, answer string) error {
+	o, err := find(tx, id)
+	if err != nil {
+		return err
+	}
 	if o.Version != version {
 		return officer.Fail(officer.Stale, "form.stale")
 	}

@@ -155,7 +155,7 @@ func (s *Applying) Records(ctx context.Context, id officer.ApplicationID) ([]Sig
 	})
 }
 
-func (s *Applying) records(tx *postgres.Tx, id officer.IdentificationID) ([]SignedRecord, error) {
+func (s *Counter) records(tx *postgres.Tx, id officer.IdentificationID) ([]SignedRecord, error) {
 	records, err := tx.Records(id)
 	if err != nil {
 		return nil, err

@@ -28,14 +28,14 @@ func (s *Server) clerkRoutes(r *router) {
 	r.post(page.ClerkOrders+"/:order/approve", rbac.OrderApprove, s.approveOrder)
 	r.get(page.ClerkOrders+"/:order/ask", rbac.OrderAsk, s.askQuestion)
 	r.post(page.ClerkOrders+"/:order/ask", rbac.OrderAsk, s.askBack)
-	r.get(page.ClerkOrders+"/:order/resume", rbac.OrderAsk, s.askResume)
-	r.post(page.ClerkOrders+"/:order/resume", rbac.OrderAsk, s.resumeOrder)
+	r.get(page.ClerkOrders+"/:order/resume", rbac.OrderAsk, s.askReply(byClerk))
+	r.post(page.ClerkOrders+"/:order/resume", rbac.OrderAsk, s.reply(byClerk))
 	r.get(page.ClerkOrders+"/:order/end", rbac.OrderReject, s.askEndOrder)
 	r.post(page.ClerkOrders+"/:order/end", rbac.OrderReject, s.endOrder)
-	r.get("/portal/orders/:order/answer", rbac.OrderAnswer, s.askOwnAnswer)
-	r.post("/portal/orders/:order/answer", rbac.OrderAnswer, s.answerOwn)
-	r.get("/desk/orders/:order/answer", rbac.OrderAnswer, s.askDeskAnswer)
-	r.post("/desk/orders/:order/answer", rbac.OrderAnswer, s.answerAtDesk)
+	r.get("/portal/orders/:order/answer", rbac.OrderAnswer, s.askReply(byHolder))
+	r.post("/portal/orders/:order/answer", rbac.OrderAnswer, s.reply(byHolder))
+	r.get("/desk/orders/:order/answer", rbac.OrderAnswer, s.askReply(byDesk))
+	r.post("/desk/orders/:order/answer", rbac.OrderAnswer, s.reply(byDesk))
 }
 
 func (s *Server) clerkOrders(c *fiber.Ctx) error {
@@ -78,7 +78,8 @@ func (s *Server) nextOrder(c *fiber.Ctx) error {
 
 func (s *Server) clerkOrder(c *fiber.Ctx) error { return s.clerkOrderPage(c, nil, nil) }
 
-// clerkOrderPage shows an order, again where something was refused.
+// clerkOrderPage shows an order, again where something was refused; form is the
+// check as it was typed, and nil where it is to stand as it is saved.
 func (s *Server) clerkOrderPage(c *fiber.Ctx, form *Form, refusal error) error {
 	id, err := orderID(c)
 	if err != nil {
@@ -95,7 +96,7 @@ func (s *Server) clerkOrderPage(c *fiber.Ctx, form *Form, refusal error) error {
 		r := file.Records[0]
 		p.Record = &page.RecordView{Attestation: r.Attestation, Verified: r.Verified, KeyID: r.KeyID, Sequence: r.Sequence, SignedAt: r.SignedAt}
 	}
-	if form != nil && form.Has("note_"+string(officer.CheckPerson)) { // the check itself; a refused approval leaves it as it is saved
+	if form != nil {
 		p.Seen, p.Typed = form.Version(), map[string]string{}
 		for name := range form.values {
 			p.Typed[name] = form.Value(name)
@@ -117,7 +118,7 @@ func (s *Server) onOrder(c *fiber.Ctx, notice string, act func(officer.OrderID, 
 	form := bind(c)
 	if err := act(id, form); err != nil {
 		if errors.Is(err, officer.Conflict) || errors.Is(err, officer.Invalid) {
-			return s.clerkOrderPage(c, form, err)
+			return s.clerkOrderPage(c, nil, err)
 		}
 		return err
 	}
@@ -143,17 +144,25 @@ func (s *Server) approveOrder(c *fiber.Ctx) error {
 }
 
 func (s *Server) inspectOrder(c *fiber.Ctx) error {
-	return s.onOrder(c, "clerk.inspected", func(id officer.OrderID, form *Form) error {
-		in := desk.Inspection{Papers: typed[officer.PaperKind](form.Many("papers", plain(officer.PaperKinds)...))}
-		for _, item := range []officer.CheckItem{officer.CheckPerson, officer.CheckSignature, officer.CheckIdentity, officer.CheckOrganisation, officer.CheckSignatory,
-			officer.CheckAttribute, officer.CheckDelivery} {
-			in.Checks = append(in.Checks, officer.OrderCheck{Item: item, Outcome: form.One("check_"+string(item), officer.CheckOutcomes...), Note: form.Lines("note_"+string(item), officer.MaxNote)})
-		}
-		if err := form.Err(); err != nil {
-			return err
-		}
-		return s.Clerks.Inspect(c.UserContext(), id, form.Version(), in)
-	})
+	id, err := orderID(c)
+	if err != nil {
+		return err
+	}
+	form := bind(c)
+	in := desk.Inspection{Papers: typed[officer.PaperKind](form.Many("papers", plain(officer.PaperKinds)...))}
+	for _, item := range officer.CheckList {
+		in.Checks = append(in.Checks, officer.OrderCheck{Item: item, Outcome: form.One("check_"+string(item), officer.CheckOutcomes...), Note: form.Lines("note_"+string(item), officer.MaxNote)})
+	}
+	if err = form.Err(); err == nil {
+		err = s.Clerks.Inspect(c.UserContext(), id, form.Version(), in)
+	}
+	switch {
+	case errors.Is(err, officer.Conflict) || errors.Is(err, officer.Invalid):
+		return s.clerkOrderPage(c, form, err)
+	case err != nil:
+		return err
+	}
+	return s.done(c, page.ClerkHref(id, ""), "clerk.inspected")
 }
 
 // aboutOrder is a frame with the order's number above the heading and the way back.
@@ -167,12 +176,17 @@ func aboutOrder(o officer.Order, back string, of func(*page.Frame) templ.Compone
 
 func (s *Server) askQuestion(c *fiber.Ctx) error { return s.questionForm(c, nil, nil) }
 
-func (s *Server) questionForm(c *fiber.Ctx, form *Form, refusal error) error {
+// waitingOrder reads the order that a clerk's form is about.
+func (s *Server) waitingOrder(c *fiber.Ctx) (desk.WaitingOrder, error) {
 	id, err := orderID(c)
 	if err != nil {
-		return err
+		return desk.WaitingOrder{}, err
 	}
-	w, err := s.Clerks.Waiting(c.UserContext(), id)
+	return s.Clerks.Waiting(c.UserContext(), id)
+}
+
+func (s *Server) questionForm(c *fiber.Ctx, form *Form, refusal error) error {
+	w, err := s.waitingOrder(c)
 	if err != nil {
 		return err
 	}
@@ -180,7 +194,7 @@ func (s *Server) questionForm(c *fiber.Ctx, form *Form, refusal error) error {
 	if form != nil {
 		p.Reasons, p.Note, p.Seen = form.values["reasons"], form.Value("note"), form.Version()
 	}
-	return s.reason(c, "clerk.ask", refusal, aboutOrder(p.Order, page.ClerkHref(id, ""), func(f *page.Frame) templ.Component { return page.AskBack(f, p) }))
+	return s.reason(c, "clerk.ask", refusal, aboutOrder(p.Order, page.ClerkHref(w.ID, ""), func(f *page.Frame) templ.Component { return page.AskBack(f, p) }))
 }
 
 func (s *Server) askBack(c *fiber.Ctx) error {
@@ -205,11 +219,7 @@ func (s *Server) askBack(c *fiber.Ctx) error {
 func (s *Server) askEndOrder(c *fiber.Ctx) error { return s.endForm(c, nil, nil) }
 
 func (s *Server) endForm(c *fiber.Ctx, form *Form, refusal error) error {
-	id, err := orderID(c)
-	if err != nil {
-		return err
-	}
-	w, err := s.Clerks.Waiting(c.UserContext(), id)
+	w, err := s.waitingOrder(c)
 	if err != nil {
 		return err
 	}
@@ -217,7 +227,7 @@ func (s *Server) endForm(c *fiber.Ctx, form *Form, refusal error) error {
 	if form != nil {
 		p.End, p.Why, p.Seen = form.Value("end"), form.Value("why"), form.Version()
 	}
-	return s.reason(c, "clerk.end", refusal, aboutOrder(p.Order, page.ClerkHref(id, ""), func(f *page.Frame) templ.Component { return page.ClerkEnd(f, p) }))
+	return s.reason(c, "clerk.end", refusal, aboutOrder(p.Order, page.ClerkHref(w.ID, ""), func(f *page.Frame) templ.Component { return page.ClerkEnd(f, p) }))
 }
 
 func (s *Server) endOrder(c *fiber.Ctx) error {
@@ -239,86 +249,60 @@ func (s *Server) endOrder(c *fiber.Ctx) error {
 	return s.done(c, page.ClerkHref(id, ""), "clerk.ended_now")
 }
 
-func (s *Server) askResume(c *fiber.Ctx) error { return s.resumeForm(c, nil, nil) }
+// An answering is one of the three places where what was asked back is answered:
+// by the holder, at the desk, and by a clerk for whoever wrote or rang.
+type answering struct {
+	title string
+	clerk bool
+	read  func(*desk.Clerks, context.Context, officer.OrderID) (desk.WaitingOrder, error)
+	keep  func(*desk.Clerks, context.Context, officer.OrderID, int, string) error
+	order func(officer.OrderID) string // the order's address there
+}
 
-func (s *Server) resumeForm(c *fiber.Ctx, form *Form, refusal error) error {
+var (
+	byHolder = answering{title: "clerk.answer_title", read: (*desk.Clerks).OwnWaiting, keep: (*desk.Clerks).AnswerOwn, order: page.MyOrderHref}
+	byDesk   = answering{title: "clerk.answer_title", read: (*desk.Clerks).DeskWaiting, keep: (*desk.Clerks).AnswerAtDesk,
+		order: func(id officer.OrderID) string { return "/desk/orders/" + string(id) }}
+	byClerk = answering{title: "clerk.resume", clerk: true, read: (*desk.Clerks).Waiting, keep: (*desk.Clerks).Resume,
+		order: func(id officer.OrderID) string { return page.ClerkHref(id, "") }}
+)
+
+func (s *Server) askReply(a answering) fiber.Handler {
+	return func(c *fiber.Ctx) error { return s.replyForm(c, a, nil, nil) }
+}
+
+// replyForm shows what was asked, and asks for the answer.
+func (s *Server) replyForm(c *fiber.Ctx, a answering, form *Form, refusal error) error {
 	id, err := orderID(c)
 	if err != nil {
 		return err
 	}
-	w, err := s.Clerks.Waiting(c.UserContext(), id)
+	w, err := a.read(s.Clerks, c.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	p := page.AnswerForm{Order: w.Order, Questions: w.Questions, Action: page.ClerkHref(id, "resume"), Cancel: page.ClerkHref(id, ""), Clerk: true, Seen: w.Version}
-	return s.answerForm(c, "clerk.resume", p, form, refusal)
-}
-
-// answerForm shows what was asked, and asks for the answer.
-func (s *Server) answerForm(c *fiber.Ctx, title string, p page.AnswerForm, form *Form, refusal error) error {
+	p := page.AnswerForm{Order: w.Order, Questions: w.Questions, Action: c.Path(), Cancel: a.order(id), Clerk: a.clerk, Seen: w.Version}
 	if form != nil {
 		p.Answer, p.Seen = form.Value("answer"), form.Version()
 	}
-	return s.reason(c, title, refusal, aboutOrder(p.Order, p.Cancel, func(f *page.Frame) templ.Component { return page.AnswerQuestion(f, p) }))
+	return s.reason(c, a.title, refusal, aboutOrder(p.Order, p.Cancel, func(f *page.Frame) templ.Component { return page.AnswerQuestion(f, p) }))
 }
 
-func (s *Server) resumeOrder(c *fiber.Ctx) error {
-	return s.answered(c, s.Clerks.Resume, s.resumeForm, func(id officer.OrderID) string { return page.ClerkHref(id, "") })
-}
-
-func (s *Server) askOwnAnswer(c *fiber.Ctx) error { return s.ownAnswerForm(c, nil, nil) }
-
-func (s *Server) ownAnswerForm(c *fiber.Ctx, form *Form, refusal error) error {
-	id, err := orderID(c)
-	if err != nil {
-		return err
+// reply keeps an answer, and leads back to the order.
+func (s *Server) reply(a answering) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id, err := orderID(c)
+		if err != nil {
+			return err
+		}
+		form := bind(c)
+		text := form.Lines("answer", officer.MaxNote)
+		if err = form.Err(); err == nil {
+			err = a.keep(s.Clerks, c.UserContext(), id, form.Version(), text)
+		}
+		if err != nil {
+			return s.replyForm(c, a, form, err)
+		}
+		return s.done(c, a.order(id), "clerk.answered_now")
 	}
-	w, err := s.Clerks.OwnWaiting(c.UserContext(), id)
-	if err != nil {
-		return err
-	}
-	p := page.AnswerForm{Order: w.Order, Questions: w.Questions, Action: page.MyOrderHref(id) + "/answer", Cancel: page.MyOrderHref(id), Seen: w.Version}
-	return s.answerForm(c, "clerk.answer_title", p, form, refusal)
-}
-
-func (s *Server) answerOwn(c *fiber.Ctx) error {
-	return s.answered(c, s.Clerks.AnswerOwn, s.ownAnswerForm, page.MyOrderHref)
-}
-
-func (s *Server) askDeskAnswer(c *fiber.Ctx) error { return s.deskAnswerForm(c, nil, nil) }
-
-func (s *Server) deskAnswerForm(c *fiber.Ctx, form *Form, refusal error) error {
-	id, err := orderID(c)
-	if err != nil {
-		return err
-	}
-	w, err := s.Clerks.DeskWaiting(c.UserContext(), id)
-	if err != nil {
-		return err
-	}
-	back := "/desk/orders/" + string(id)
-	p := page.AnswerForm{Order: w.Order, Questions: w.Questions, Action: back + "/answer", Cancel: back, Seen: w.Version}
-	return s.answerForm(c, "clerk.answer_title", p, form, refusal)
-}
-
-func (s *Server) answerAtDesk(c *fiber.Ctx) error {
-	return s.answered(c, s.Clerks.AnswerAtDesk, s.deskAnswerForm, func(id officer.OrderID) string { return "/desk/orders/" + string(id) })
-}
-
-// answered keeps an answer by whoever may give it, and leads back to the order.
-func (s *Server) answered(c *fiber.Ctx, keep func(context.Context, officer.OrderID, int, string) error, again func(*fiber.Ctx, *Form, error) error,
-	back func(officer.OrderID) string) error {
-	id, err := orderID(c)
-	if err != nil {
-		return err
-	}
-	form := bind(c)
-	answer := form.Lines("answer", officer.MaxNote)
-	if err = form.Err(); err == nil {
-		err = keep(c.UserContext(), id, form.Version(), answer)
-	}
-	if err != nil {
-		return again(c, form, err)
-	}
-	return s.done(c, back(id), "clerk.answered_now")
 }

@@ -149,7 +149,7 @@ func (p ClerkOrderPage) note(f *Frame, item officer.CheckItem) Field {
 func (p ClerkOrderPage) cards(f *Frame) Table {
 	t := Table{Caption: f.T("clerk.cards"), Empty: f.T("clerk.no_cards"), Columns: []Column{{Label: f.T("clerk.card_number"), Numeric: true}, {Label: f.T("clerk.card_serial")}, {Label: f.T("case.status")}}}
 	for _, c := range p.Cards {
-		t.Rows = append(t.Rows, Row{Text(f.Number(c.Ordinal)), Code(orDash(c.Serial)), Text(f.text("card_state", string(c.Status)))})
+		t.Rows = append(t.Rows, Row{Text(f.Number(c.Ordinal)), Code(orDash(c.Serial)), TagOf(f.CardStatus(c.Status))})
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"officerportal/officer"
@@ -134,7 +135,18 @@ func (s *Clerks) Release(ctx context.Context, id officer.OrderID, version int) e
 }
 
 // Next takes the order that waits longest; NotFound when none does.
-func (s *Clerks) Next(ctx context.Context) (officer.OrderID, error) {
+// An order that a colleague takes at the same moment is passed over.
+func (s *Clerks) Next(ctx context.Context) (id officer.OrderID, err error) {
+	const tries = 5
+	for range tries {
+		if id, err = s.next(ctx); !errors.Is(err, officer.Stale) && !errors.Is(err, officer.Conflict) {
+			break
+		}
+	}
+	return id, err
+}
+
+func (s *Clerks) next(ctx context.Context) (officer.OrderID, error) {
 	return do(ctx, s.Counter, rbac.OrderClaim, func(tx *postgres.Tx) (officer.OrderID, error) {
 		id, err := tx.NextWork()
 		if err != nil {
@@ -196,7 +208,8 @@ func (s *Clerks) receive(tx *postgres.Tx, f *ClerkFile, papers []officer.PaperKi
 	return nil
 }
 
-// note keeps what the clerk found; what failed needs a note.
+// note keeps what the clerk found; what failed needs a note. What a colleague
+// found, and stands as it was, stays theirs.
 func (s *Clerks) note(tx *postgres.Tx, f *ClerkFile, checks []officer.OrderCheck) error {
 	var p officer.Problems
 	for _, c := range checks {
@@ -207,6 +220,11 @@ func (s *Clerks) note(tx *postgres.Tx, f *ClerkFile, checks []officer.OrderCheck
 		p.AddErr("note_"+string(c.Item), err)
 		if c.Note = note; err == nil && c.Outcome == officer.CheckFailed && note == "" {
 			p.Add("note_"+string(c.Item), "form.missing")
+		}
+		if slices.ContainsFunc(f.Checks, func(had officer.OrderCheck) bool {
+			return had.Item == c.Item && had.Outcome == c.Outcome && had.Note == c.Note
+		}) {
+			continue
 		}
 		c.By, c.Name, c.CheckedAt = tx.Actor.Account, tx.Actor.Name, tx.Now
 		if err := tx.SaveCheck(f.Order.ID, c); err != nil {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"officerportal/officer"
@@ -120,6 +121,11 @@ func TestTwoClerksApprove(t *testing.T) {
 		t.Errorf("%d checks stayed of what was refused", n)
 	}
 	w.passes()
+	f := w.file()
+	must(t, w.Inspect(w.second, w.order, f.Dossier.Version, desk.Inspection{Papers: f.ExpectedPapers(), Checks: f.Checks}))
+	if got := w.file().Checks; len(got) != len(f.Items) || got[0].By != w.TSP.Actor(officer.RoleClerk).Account {
+		t.Errorf("who found it, after a colleague saved the page: %+v", got)
+	}
 	must(t, w.Approve(w.first, w.order, w.version()))
 	if f := w.file(); f.Status != officer.OrderOpen || w.mails("order_in_production") != 0 {
 		t.Errorf("after the first of two: %s", f.Status)
@@ -128,12 +134,12 @@ func TestTwoClerksApprove(t *testing.T) {
 		t.Errorf("one clerk twice: %v", err)
 	}
 	must(t, w.Approve(w.second, w.order, w.version()))
-	f := w.file()
+	f = w.file()
 	if f.Status != officer.OrderInProduction || f.Approved.By == f.Confirmed.By || w.mails("order_in_production") != 1 {
 		t.Errorf("%+v", f.Dossier.Order)
 	}
 	if n := dbtest.Get[int](t, w.Database, `select count(*) from events where organisation_id = $1 and subject = $2 and kind in ('order.claimed', 'order.paper_received', 'order.checked',
-		'order.approved_first', 'order.released')`, w.Company.ID, w.order); n != 6 {
+		'order.approved_first', 'order.released')`, w.Company.ID, w.order); n != 7 {
 		t.Errorf("%d lines in the book of the order's house", n)
 	}
 	if err := w.Approve(w.second, w.order, w.version()); !errors.Is(err, officer.Conflict) {
@@ -209,4 +215,28 @@ func TestClerksFindOrders(t *testing.T) {
 	if _, err := w.ByNumber(w.Company.As(officer.RoleOfficer), other.Number); !errors.Is(err, officer.Forbidden) {
 		t.Errorf("an officer: %v", err)
 	}
+}
+
+// Clerks who ask for the next order at once get one each.
+func TestRaceForTheNextOrder(t *testing.T) {
+	w := newClerkWorld(t)
+	const clerks = 4
+	for range clerks - 1 {
+		w.Ordered(t, w.Authority, "", nil)
+	}
+	var all sync.Map
+	var crowd sync.WaitGroup
+	for range clerks {
+		who := dbtest.As(w.Person(t, w.TSP, officer.RoleClerk))
+		crowd.Go(func() {
+			id, err := w.Next(who)
+			if err != nil {
+				t.Error(err)
+			}
+			if _, taken := all.LoadOrStore(id, true); taken {
+				t.Errorf("%s was given to two", id)
+			}
+		})
+	}
+	crowd.Wait()
 }

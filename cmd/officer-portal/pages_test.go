@@ -102,6 +102,14 @@ func (p *whole) look(t *testing.T, language string) (seen []view) {
 	return seen
 }
 
+// costs asks for a page and counts the statements that it took.
+func (p *whole) costs(t testing.TB, who *person, req *http.Request) (answer, int64) {
+	t.Helper()
+	before := p.db.Statements()
+	a := p.ask(t, who, req.Clone(req.Context()))
+	return a, p.db.Statements() - before
+}
+
 // views opens a route's addresses as somebody. What is not in the state for the
 // page may lead elsewhere, be refused or not be found, but it never is a fault.
 func (p *whole) views(t *testing.T, r web.Route, who *person, language string) (seen []view) {
@@ -115,9 +123,7 @@ func (p *whole) views(t *testing.T, r web.Route, who *person, language string) (
 	for _, path := range paths {
 		req := get(path)
 		req.Header.Set("Accept-Language", language)
-		before := p.db.Statements()
-		a := p.ask(t, who, req)
-		cost := p.db.Statements() - before
+		a, cost := p.costs(t, who, req)
 		v := view{route: r, who: who, path: path}
 		if a.status != 200 {
 			if !slices.Contains([]int{303, 403, 404, 409}, a.status) {
@@ -125,7 +131,11 @@ func (p *whole) views(t *testing.T, r web.Route, who *person, language string) (
 			}
 			continue
 		}
-		if most := max(dearer[r.Path], statementsPerPage); cost > int64(most) {
+		most := int64(max(dearer[r.Path], statementsPerPage))
+		if cost > most { // once a minute the session and the announcements are due as well; asked again, they are not
+			_, cost = p.costs(t, who, req)
+		}
+		if cost > most {
 			t.Errorf("%s: %d statements", v.name(), cost)
 		}
 		if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
